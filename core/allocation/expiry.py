@@ -1,0 +1,66 @@
+"""Ending what time has ended: holds nobody paid, and stays that are over.
+
+Anybody may do it at any time, twice or never: a claim that finds nothing free ends expired holds
+by itself, so no job has to run for the counts to be right.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import text
+
+from core.allocation.release import release
+from core.ids import ReservationId
+
+if TYPE_CHECKING:
+    from core.db.database import Database
+    from core.ids import GarageId
+
+BATCH: Final = 200
+
+_EXPIRED: Final = text("""
+SELECT id FROM reservations
+WHERE garage_id = :garage_id AND status = 'held' AND hold_expires_at <= now()
+ORDER BY hold_expires_at LIMIT :batch
+""")
+_COMPLETE: Final = text("""
+UPDATE reservations SET status = 'completed'
+WHERE id IN (
+    SELECT id FROM reservations
+    WHERE garage_id = :garage_id AND status = 'paid' AND upper(period) <= now()
+    ORDER BY upper(period) LIMIT :batch FOR UPDATE SKIP LOCKED
+)
+""")
+_SWEEP: Final = text("""
+DELETE FROM free_intervals WHERE garage_id = :garage_id AND hi <= now() - interval '1 hour'
+""")
+
+
+def expire_holds(database: Database, garage_id: GarageId) -> int:
+    """End the garage's holds whose time is over; return how many this call ended.
+
+    A payment extends its hold while it runs, so a hold never ends under a running payment.
+    """
+    ids = database.statement(
+        lambda connection: connection.scalars(
+            _EXPIRED, {"garage_id": garage_id, "batch": BATCH}
+        ).all()
+    )
+    return sum(_expire(database, ReservationId(held)) for held in ids)
+
+
+def _expire(database: Database, reservation_id: ReservationId) -> bool:
+    return database.transaction(lambda connection: release(connection, reservation_id, "expired"))
+
+
+def complete_past(database: Database, garage_id: GarageId) -> int:
+    """Complete paid stays that are over, so that history leaves the live indexes.
+
+    Returns how many were completed, ``BATCH`` at most; call again until it is 0.
+    """
+    parameters = {"garage_id": garage_id, "batch": BATCH}
+    done = database.statement(lambda connection: connection.execute(_COMPLETE, parameters).rowcount)
+    if not done:
+        database.statement(lambda connection: connection.execute(_SWEEP, parameters))
+    return done

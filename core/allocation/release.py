@@ -1,0 +1,93 @@
+"""Giving a spot back: the reservation ends, and its time is joined to the free time beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from sqlalchemy import text
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
+
+    from core.ids import ReservationId
+
+Ending = Literal["cancelled", "expired"]
+
+# One release of a spot at a time. Claims do not take this lock: it is not FOR UPDATE, so the
+# foreign key of a new reservation does not wait for it.
+_LOCK_SPOT: Final = text("""
+SELECT spots.id FROM spots JOIN reservations ON reservations.spot_id = spots.id
+WHERE reservations.id = :reservation_id FOR NO KEY UPDATE OF spots
+""")
+_END: Final = text("""
+UPDATE reservations
+SET status = CAST(:ending AS reservation_status), hold_expires_at = NULL
+WHERE id = :reservation_id AND CASE CAST(:ending AS reservation_status)
+    WHEN 'expired' THEN status = 'held' AND hold_expires_at <= now()
+    ELSE status = 'held' OR (status = 'paid' AND :also_paid) END
+RETURNING garage_id, spot_id, lower(period) AS starts_at, upper(period) AS ends_at,
+    upper(period) > now() AS matters,
+    (SELECT vehicle_type FROM spots WHERE id = spot_id) AS vehicle_type,
+    (SELECT status FROM spots WHERE id = spot_id) = 'in_service' AS in_service
+""")
+_BESIDE: Final = """
+FROM free_intervals WHERE spot_id = :spot_id AND (hi = :starts_at OR lo = :ends_at)
+"""
+_LOCK_BESIDE: Final = text("SELECT 1" + _BESIDE + "ORDER BY lo FOR UPDATE")
+_COUNT_BESIDE: Final = text("SELECT count(*) AS beside" + _BESIDE)
+_JOIN: Final = text(
+    "WITH beside AS (DELETE" + _BESIDE + "RETURNING lo, hi)"
+    """
+INSERT INTO free_intervals (spot_id, lo, hi, garage_id, vehicle_type)
+SELECT :spot_id, least(min(lo), :starts_at), greatest(max(hi), :ends_at), :garage_id,
+    CAST(:vehicle_type AS vehicle_type)
+FROM beside
+"""
+)
+
+
+def lock_spot(connection: Connection, reservation_id: ReservationId) -> None:
+    """Let nobody else release the reservation's spot until the transaction ends.
+
+    Locks are taken in one order everywhere: spot, reservation, payment.
+    """
+    connection.execute(_LOCK_SPOT, {"reservation_id": reservation_id})
+
+
+def release(
+    connection: Connection,
+    reservation_id: ReservationId,
+    ending: Ending,
+    *,
+    also_paid: bool = False,
+) -> bool:
+    """End a held reservation within the caller's transaction; return whether this call did it.
+
+    A hold ends as ``expired`` only after its time. ``also_paid`` lets a paid one be cancelled.
+    """
+    lock_spot(connection, reservation_id)
+    ended = connection.execute(
+        _END, {"reservation_id": reservation_id, "ending": ending, "also_paid": also_paid}
+    ).one_or_none()
+    if ended is None:
+        return False
+    if ended.matters and ended.in_service:
+        _join(connection, ended)
+    return True
+
+
+def _join(connection: Connection, ended: Row[Any]) -> None:
+    """Make one free interval of the freed time and its neighbours."""
+    freed = {
+        "spot_id": ended.spot_id,
+        "starts_at": ended.starts_at,
+        "ends_at": ended.ends_at,
+        "garage_id": ended.garage_id,
+        "vehicle_type": ended.vehicle_type,
+    }
+    # A claim may split a neighbour while this waits for its row, and the statement that waited
+    # does not see the new piece. Look again until what is locked is all there is.
+    locked = -1
+    while locked != connection.execute(_COUNT_BESIDE, freed).one().beside:
+        locked = len(connection.execute(_LOCK_BESIDE, freed).all())
+    connection.execute(_JOIN, freed)

@@ -1,0 +1,159 @@
+"""Connections, transactions, and how failures of the database are named."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from psycopg import Connection as PsycopgConnection
+from psycopg import Error as PsycopgError
+from psycopg.errors import (
+    DeadlockDetected,
+    ExclusionViolation,
+    InvalidCatalogName,
+    InvalidPassword,
+    SerializationFailure,
+    UndefinedColumn,
+    UndefinedTable,
+)
+from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.pool import QueuePool
+
+from core.db.errors import DatabaseUnavailableError, DriftError, SchemaMismatchError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection, Engine
+
+T = TypeVar("T")
+
+REPEATS: Final = 5
+"""How often a transaction is repeated that PostgreSQL chose as the victim of a deadlock."""
+
+CONNECT_ARGS: Final[dict[str, object]] = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "application_name": "garage-kiosk",
+    # READ COMMITTED is part of the allocation's design, and a payment's decision must be on disk
+    # before it has an effect: neither may depend on how a server happens to be configured.
+    "options": "-c default_transaction_isolation=read\\ committed -c synchronous_commit=on "
+    "-c statement_timeout=10000 -c lock_timeout=5000 -c timezone=UTC "
+    "-c idle_in_transaction_session_timeout=10000",
+}
+
+
+class Database:
+    """The central PostgreSQL. Safe to share between threads; connects when first used."""
+
+    def __init__(self, url: str, *, pool_size: int = 4) -> None:
+        self.url = url
+        self._engine: Engine = create_engine(
+            url,
+            poolclass=QueuePool,
+            pool_size=pool_size,
+            max_overflow=2,
+            pool_timeout=5,
+            pool_pre_ping=True,
+            pool_recycle=1800,
+            connect_args=CONNECT_ARGS,
+            query_cache_size=200,
+        )
+        self._autocommit = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def transaction(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` in one transaction and return its value.
+
+        ``work`` is run again if PostgreSQL ended it to break a deadlock, so it must not have other
+        effects than statements on its connection.
+
+        Raises:
+            DatabaseUnavailableError: also when the outcome of the commit is unknown.
+        """
+        return self._run(self._engine, work)
+
+    def statement(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work``, whose one statement is a transaction by itself: one round trip.
+
+        Raises:
+            DatabaseUnavailableError: also when the outcome of the statement is unknown.
+        """
+        return self._run(self._autocommit, work)
+
+    @contextmanager
+    def own_connection(self) -> Iterator[PsycopgConnection[Any]]:
+        """Lend a connection outside the pool, for listening and for locks that last a session.
+
+        Raises:
+            DatabaseUnavailableError: also while the connection is in use.
+        """
+        with translated_errors():
+            lent = self._engine.raw_connection()
+        connection = lent.driver_connection
+        lent.detach()
+        if not isinstance(connection, PsycopgConnection):
+            raise TypeError("The database is not reached through psycopg.")
+        try:
+            connection.autocommit = True
+            with translated_errors():
+                yield connection
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        """Close all connections that are not in use."""
+        self._engine.dispose()
+
+    @staticmethod
+    def _run(engine: Engine, work: Callable[[Connection], T]) -> T:
+        for repeat in range(REPEATS):
+            try:
+                with translated_errors(), engine.begin() as connection:
+                    return work(connection)
+            except _RepeatError as error:
+                if repeat == REPEATS - 1:
+                    raise DatabaseUnavailableError(
+                        "PostgreSQL is too busy to finish; try again in a moment."
+                    ) from error
+        raise AssertionError  # pragma: no cover
+
+
+class _RepeatError(Exception):
+    """PostgreSQL rolled the transaction back and says that it may be tried again."""
+
+
+@contextmanager
+def translated_errors() -> Iterator[None]:
+    """Turn the driver's errors into this program's, by their SQLSTATE."""
+    try:
+        yield
+    except PsycopgError as error:  # from a connection that is used without SQLAlchemy
+        raise DatabaseUnavailableError(_sentence(error)) from error
+    except DBAPIError as error:
+        cause = error.orig
+        if isinstance(cause, DeadlockDetected | SerializationFailure):
+            raise _RepeatError from error
+        if isinstance(cause, ExclusionViolation):
+            raise DriftError(
+                "Two reservations would share a spot: run 'kiosk doctor' and call the operator."
+            ) from error
+        if isinstance(cause, UndefinedTable | UndefinedColumn):
+            raise SchemaMismatchError(
+                "The database's schema is out of date; run 'kiosk db upgrade'."
+            ) from error
+        if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
+            raise DatabaseUnavailableError(_sentence(cause)) from error
+        raise
+
+
+def _sentence(cause: BaseException | None) -> str:
+    said = str(cause).strip().splitlines()[-1] if cause is not None and str(cause).strip() else ""
+    if isinstance(cause, InvalidPassword) or "password authentication failed" in said:
+        return "The database refuses the user or password; correct database.url in the settings."
+    if isinstance(cause, InvalidCatalogName) or "does not exist" in said:
+        return "The server has no such database; create it or correct database.url."
+    return f"The database cannot be reached ({said}); check that PostgreSQL is up and the address."

@@ -1,0 +1,15 @@
+"""The one seam where the driver's errors become ours."""
+
+from __future__ import annotations
+
+
+class DatabaseUnavailableError(RuntimeError):
+    """PostgreSQL cannot be reached or ended the connection. What was asked may have happened."""
+
+
+class SchemaMismatchError(RuntimeError):
+    """The database's schema is not the one this program was written for."""
+
+
+class DriftError(RuntimeError):
+    """``free_intervals`` promised a spot that a reservation has: the constraint refused it."""

@@ -1,0 +1,91 @@
+"""Bringing a database's schema up to date: ``kiosk db upgrade``.
+
+Safe to run twice, by two people at once, and while kiosks sell: an advisory lock lets one in, a
+short lock time-out makes a migration that would have to wait behind a sale give up instead of
+stopping all sales behind it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, pool, text
+
+from core.db.database import CONNECT_ARGS, translated_errors
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+LOCK: Final = 7_701_001
+"""Key of the advisory lock that only one upgrade holds at a time."""
+LOCK_TIMEOUT: Final = "3s"
+STATEMENT_TIMEOUT: Final = "15min"
+
+
+def upgrade(url: str) -> bool:
+    """Apply all migrations that the database lacks; return whether there were any.
+
+    Raises:
+        DatabaseUnavailableError: if the database cannot be reached.
+    """
+    engine = _engine(url)
+    try:
+        with translated_errors(), engine.connect() as connection:
+            # The session's lock waits for another upgrade as long as that takes.
+            connection.execute(text("SELECT set_config('lock_timeout', '0', false)"))
+            connection.execute(
+                text("SELECT set_config('statement_timeout', :limit, false)"),
+                {"limit": STATEMENT_TIMEOUT},
+            )
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+            connection.execute(
+                text("SELECT set_config('lock_timeout', :limit, false)"), {"limit": LOCK_TIMEOUT}
+            )
+            connection.commit()
+            before = MigrationContext.configure(connection).get_current_revision()
+            connection.rollback()
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            return before != head()
+    finally:
+        engine.dispose()
+
+
+def current(url: str) -> str | None:
+    """Return the revision that the database is at, or None if it was never migrated.
+
+    Raises:
+        DatabaseUnavailableError: if the database cannot be reached.
+    """
+    engine = _engine(url)
+    try:
+        with translated_errors(), engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+
+
+def head() -> str:
+    """Return the newest revision that this program knows."""
+    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    if revision is None:
+        raise RuntimeError("The program was packaged without its migrations.")
+    return revision
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _engine(url: str) -> Engine:
+    return create_engine(url, poolclass=pool.NullPool, connect_args=CONNECT_ARGS)

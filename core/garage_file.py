@@ -1,0 +1,213 @@
+"""A garage described in a TOML file: read, checked, and every mistake named in a sentence.
+
+``resources/garages/`` has examples with comments.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from core.money import Currency, UnknownCurrencyError, currency, decimals_of
+from core.vehicles import VehicleType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+MOST_SPOTS: Final = 100_000
+LARGEST_RATE: Final = Decimal(10) ** 7
+_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_KEYS: Final = {"slug", "name", "address", "zipcode", "time_zone", "currency", "step_minutes"}
+
+
+class BadGarageFileError(ValueError):
+    """The file describes no garage; one sentence for each mistake, one on each line."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSpot:
+    """A spot as the file describes it."""
+
+    floor: int
+    number: int
+    vehicle_type: VehicleType
+
+
+@dataclass(frozen=True, slots=True)
+class GaragePlan:
+    """A checked garage file."""
+
+    slug: str
+    name: str
+    address: str
+    zipcode: str
+    time_zone: str
+    currency: Currency
+    rates: Mapping[VehicleType, Decimal]
+    step: timedelta
+    spots: tuple[PlannedSpot, ...]
+
+
+def read_garage_file(path: Path) -> GaragePlan:
+    """Read and check a garage file.
+
+    Raises:
+        BadGarageFileError: with one sentence for each mistake.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise BadGarageFileError(f"There is no file {path}; check the name.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadGarageFileError(f"{path} cannot be read: {error}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadGarageFileError(f"{path} is not valid TOML: {error}.") from error
+    return _Reading(data).plan()
+
+
+class _Reading:
+    """Collects what is wrong while it reads, so that all mistakes are told at once."""
+
+    def __init__(self, data: Mapping[str, object]) -> None:
+        self._data = data
+        self._mistakes: list[str] = []
+        self._table = self._sub_table("garage")
+
+    def plan(self) -> GaragePlan:
+        self._known("the file", self._data, {"garage", "rates", "floors"})
+        self._known("[garage]", self._table, _KEYS)
+        code = self._currency()
+        plan = GaragePlan(
+            slug=self._slug(),
+            name=self._text("name"),
+            address=self._text("address"),
+            zipcode=self._text("zipcode"),
+            time_zone=self._time_zone(),
+            currency=code,
+            rates=self._rates(code),
+            step=self._step(),
+            spots=self._spots(),
+        )
+        if self._mistakes:
+            raise BadGarageFileError("\n".join(self._mistakes))
+        return plan
+
+    def _wrong(self, sentence: str) -> None:
+        self._mistakes.append(sentence)
+
+    def _sub_table(self, name: str) -> Mapping[str, object]:
+        table = self._data.get(name)
+        if isinstance(table, dict):
+            return table
+        self._wrong(f"The table [{name}] is missing; see the example garage for what goes in it.")
+        return {}
+
+    def _known(self, where: str, table: Mapping[str, object], keys: set[str]) -> None:
+        for key in sorted(table.keys() - keys):
+            self._wrong(f"{where} has no setting '{key}'; it knows {', '.join(sorted(keys))}.")
+
+    def _text(self, key: str) -> str:
+        value = self._table.get(key)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+        self._wrong(f"garage.{key} must be a text that is not empty.")
+        return ""
+
+    def _slug(self) -> str:
+        slug = self._text("slug")
+        if slug and not _SLUG.fullmatch(slug):
+            self._wrong("garage.slug may hold small letters, digits and hyphens only.")
+        return slug
+
+    def _time_zone(self) -> str:
+        name = self._text("time_zone")
+        if name:
+            try:
+                ZoneInfo(name)
+            except (ZoneInfoNotFoundError, ValueError):
+                self._wrong(f"garage.time_zone {name!r} is no known zone; 'Europe/Berlin' is one.")
+        return name
+
+    def _currency(self) -> Currency:
+        try:
+            return currency(self._text("currency"))
+        except UnknownCurrencyError as error:
+            self._wrong(f"garage.currency: {error}")
+            return Currency("EUR")
+
+    def _step(self) -> timedelta:
+        minutes = self._table.get("step_minutes", 30)
+        if not isinstance(minutes, int) or not 1 <= minutes <= 1440:  # noqa: PLR2004 - a day
+            self._wrong("garage.step_minutes must be a whole number from 1 to 1440.")
+            minutes = 30
+        return timedelta(minutes=minutes)
+
+    def _rates(self, code: Currency) -> dict[VehicleType, Decimal]:
+        table = self._sub_table("rates")
+        self._known("[rates]", table, set(VehicleType))
+        return {kind: self._rate(kind, table.get(kind), code) for kind in VehicleType}
+
+    def _rate(self, kind: VehicleType, value: object, code: Currency) -> Decimal:
+        decimals = decimals_of(code)
+        try:
+            rate = Decimal(value if isinstance(value, str | int) else "")
+        except InvalidOperation:
+            self._wrong(f'rates.{kind} must be an amount in quotes, such as "3.00".')
+            return Decimal(0)
+        if not rate.is_finite() or not 0 <= rate < LARGEST_RATE:
+            self._wrong(f"rates.{kind} must be from 0 to less than {LARGEST_RATE}.")
+        elif round(rate, decimals) != rate:
+            self._wrong(f"rates.{kind} has more than the {decimals} decimals that {code} has.")
+        return rate
+
+    def _spots(self) -> tuple[PlannedSpot, ...]:
+        floors = self._data.get("floors")
+        if not isinstance(floors, list) or not floors:
+            self._wrong("The file needs at least one [[floors]] table with the spots of a floor.")
+            return ()
+        spots: dict[tuple[int, int], PlannedSpot] = {}
+        for floor in floors:
+            for spot in self._floor(floor):
+                if (spot.floor, spot.number) in spots:
+                    self._wrong(f"Spot {spot.number} on floor {spot.floor} is listed twice.")
+                spots[spot.floor, spot.number] = spot
+        if len(spots) > MOST_SPOTS:
+            self._wrong(
+                f"{len(spots)} spots are more than the {MOST_SPOTS} that a garage may have."
+            )
+        return tuple(spots.values())
+
+    def _floor(self, table: object) -> list[PlannedSpot]:
+        if not isinstance(table, dict):
+            self._wrong("Each [[floors]] must be a table.")
+            return []
+        self._known("[[floors]]", table, {"floors", *VehicleType})
+        floors = table.get("floors")
+        if not isinstance(floors, list) or not all(
+            isinstance(floor, int) and -100 <= floor <= 1000  # noqa: PLR2004 - built floors
+            for floor in floors
+        ):
+            self._wrong("floors must list the numbers of the floors that look like this: [1, 2].")
+            return []
+        return [
+            PlannedSpot(floor, number, kind)
+            for floor in floors
+            for kind in VehicleType
+            for number in self._numbers(kind, table.get(kind, []))
+        ]
+
+    def _numbers(self, kind: VehicleType, span: object) -> range:
+        match span:
+            case []:
+                return range(0)
+            case [int(first), int(last)] if 1 <= first <= last <= 32_767:  # noqa: PLR2004 - smallint
+                return range(first, last + 1)
+            case _:
+                self._wrong(f"{kind} must be [first, last], the numbers of the spots on the floor.")
+                return range(0)

@@ -1,0 +1,163 @@
+"""Garages and kiosks in the database: found, loaded from a file, registered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import text
+
+from core.garages import Garage
+from core.ids import GarageId, KioskId
+from core.money import currency
+from core.vehicles import VehicleType
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from core.db.database import Database
+    from core.garage_file import GaragePlan
+    from core.ids import ReaderId
+
+_FIND: Final = text("SELECT * FROM garages WHERE slug = :slug")
+_SLUGS: Final = text("SELECT slug FROM garages ORDER BY slug")
+_SAVE: Final = text("""
+INSERT INTO garages (slug, name, address, zipcode, time_zone, currency,
+                     rate_compact, rate_regular, rate_large, step_minutes)
+VALUES (:slug, :name, :address, :zipcode, :time_zone, :currency,
+        :rate_compact, :rate_regular, :rate_large, :step_minutes)
+ON CONFLICT (slug) DO UPDATE SET
+    name = excluded.name, address = excluded.address, zipcode = excluded.zipcode,
+    time_zone = excluded.time_zone, rate_compact = excluded.rate_compact,
+    rate_regular = excluded.rate_regular, rate_large = excluded.rate_large,
+    step_minutes = excluded.step_minutes
+WHERE garages.currency = excluded.currency
+RETURNING id
+""")
+_SPOTS: Final = text("""
+SELECT floor, number, vehicle_type FROM spots WHERE garage_id = :garage_id
+""")
+# Floor by floor and number by number, so that a smaller id is nearer to the entrance.
+_ADD_SPOTS: Final = text("""
+WITH added AS (
+    INSERT INTO spots (garage_id, floor, number, vehicle_type)
+    SELECT :garage_id, floor, number, CAST(vehicle_type AS vehicle_type)
+    FROM unnest(CAST(:floors AS smallint[]), CAST(:numbers AS smallint[]), CAST(:types AS text[]))
+        AS planned (floor, number, vehicle_type)
+    ORDER BY abs(floor), floor DESC, number
+    RETURNING id, vehicle_type
+)
+INSERT INTO free_intervals (spot_id, lo, hi, garage_id, vehicle_type)
+SELECT id, '-infinity', 'infinity', :garage_id, vehicle_type FROM added
+""")
+_REGISTER: Final = text("""
+INSERT INTO kiosks (garage_id, name, reader_id) VALUES (:garage_id, :name, :reader_id)
+ON CONFLICT (garage_id, name) DO UPDATE SET reader_id = excluded.reader_id
+RETURNING id
+""")
+
+
+class UnknownGarageError(LookupError):
+    """No garage of that name is in the database; the message lists those that are."""
+
+
+class GarageConflictError(ValueError):
+    """The file contradicts what the garage has sold already; nothing was changed."""
+
+
+def find_garage(database: Database, slug: str) -> Garage:
+    """Return the garage.
+
+    Raises:
+        UnknownGarageError: if there is none with this slug.
+    """
+    row = database.statement(
+        lambda connection: connection.execute(_FIND, {"slug": slug}).one_or_none()
+    )
+    if row is None:
+        slugs = database.statement(lambda connection: connection.scalars(_SLUGS).all())
+        known = f"it has {', '.join(slugs)}" if slugs else "it has none"
+        raise UnknownGarageError(
+            f"The database has no garage '{slug}' ({known}); load it with 'kiosk garage load FILE'."
+        )
+    return Garage(
+        id=GarageId(row.id),
+        slug=row.slug,
+        name=row.name,
+        address=row.address,
+        zipcode=row.zipcode,
+        time_zone=row.time_zone,
+        currency=currency(row.currency),
+        rates={
+            VehicleType.COMPACT: row.rate_compact,
+            VehicleType.REGULAR: row.rate_regular,
+            VehicleType.LARGE: row.rate_large,
+        },
+        step=timedelta(minutes=row.step_minutes),
+    )
+
+
+def load_garage(database: Database, plan: GaragePlan) -> int:
+    """Write the garage down, new or changed; return how many spots were added.
+
+    Names, rates and steps follow the file. Spots are added; a spot that exists may not vanish or
+    change its type, because somebody may have reserved it.
+
+    Raises:
+        GarageConflictError: naming the first contradiction.
+    """
+    return database.transaction(lambda connection: _load(connection, plan))
+
+
+def register_kiosk(
+    database: Database, garage: Garage, name: str, reader_id: ReaderId | None
+) -> KioskId:
+    """Return the id of the garage's kiosk of this name, making it known if it is new."""
+    parameters = {"garage_id": garage.id, "name": name, "reader_id": reader_id}
+    return KioskId(
+        database.statement(
+            lambda connection: connection.execute(_REGISTER, parameters).scalar_one()
+        )
+    )
+
+
+def _load(connection: Connection, plan: GaragePlan) -> int:
+    garage_id = connection.scalar(
+        _SAVE,
+        {
+            "slug": plan.slug,
+            "name": plan.name,
+            "address": plan.address,
+            "zipcode": plan.zipcode,
+            "time_zone": plan.time_zone,
+            "currency": plan.currency,
+            "rate_compact": plan.rates[VehicleType.COMPACT],
+            "rate_regular": plan.rates[VehicleType.REGULAR],
+            "rate_large": plan.rates[VehicleType.LARGE],
+            "step_minutes": int(plan.step.total_seconds() // 60),
+        },
+    )
+    if garage_id is None:
+        raise GarageConflictError(
+            f"Garage '{plan.slug}' already sells in another currency; give the file another slug."
+        )
+    rows = connection.execute(_SPOTS, {"garage_id": garage_id})
+    existing = {(row.floor, row.number): VehicleType(row.vehicle_type) for row in rows}
+    planned = {(spot.floor, spot.number): spot.vehicle_type for spot in plan.spots}
+    for (floor, number), kind in existing.items():
+        if planned.get((floor, number)) is not kind:
+            raise GarageConflictError(
+                f"Spot {number} on floor {floor} is {kind}; a file may not change or drop it."
+            )
+    new = [spot for spot in plan.spots if (spot.floor, spot.number) not in existing]
+    if new:
+        connection.execute(
+            _ADD_SPOTS,
+            {
+                "garage_id": garage_id,
+                "floors": [spot.floor for spot in new],
+                "numbers": [spot.number for spot in new],
+                "types": [spot.vehicle_type.value for spot in new],
+            },
+        )
+    return len(new)

@@ -1,0 +1,169 @@
+"""Live numbers: who changes something rings a bell, and every kiosk of the garage looks again.
+
+The bell is rung after the change is committed, in a transaction of its own: PostgreSQL lets only
+one committing transaction with a notification through at a time, which would halve the speed of
+reserving. Rings are gathered, so a rush of changes is one notification for all of them.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Final, Protocol
+
+import structlog
+from sqlalchemy import text
+
+from core.availability import availability_now
+from core.db.errors import DatabaseUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from psycopg import Connection
+
+    from core.db.database import Database
+    from core.garages import Garage
+    from core.ids import GarageId
+    from core.outcomes import Availability
+
+log = structlog.get_logger(__name__)
+
+GATHER_S: Final = 0.03
+"""Rings within this time become one notification."""
+REST_S: Final = 0.05
+"""A kiosk looks again no more often than this."""
+LONGEST_WAIT_S: Final = 0.5
+"""How long a waiting thread may take to notice that it should end; costs no statement."""
+BACK_OFF_S: Final = (0.25, 0.5, 1.0, 2.0, 5.0)
+
+_RING: Final = text("SELECT pg_notify(:channel, '')")
+
+
+class Bell(Protocol):
+    """Tells everybody that a garage's spots have changed."""
+
+    def ring(self, garage_id: GarageId) -> None:
+        """Say so, soon, without waiting."""
+        ...
+
+
+def channel(garage_id: GarageId) -> str:
+    """Return the name under which a garage's changes are announced."""
+    return f"garage_{garage_id}"
+
+
+class DatabaseBell:
+    """Rings through PostgreSQL's NOTIFY, from a thread of its own.
+
+    A ring that is lost with the connection costs nothing but time: a feed that reconnects looks.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._changed: set[GarageId] = set()
+        self._lock = threading.Lock()
+        self._rung = threading.Event()
+        self._closed = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def ring(self, garage_id: GarageId) -> None:
+        """Announce the change within a few hundredths of a second."""
+        with self._lock:
+            self._changed.add(garage_id)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="bell", daemon=True)
+                self._thread.start()
+        self._rung.set()
+
+    def close(self) -> None:
+        """Send what was rung, and end the thread."""
+        self._closed.set()
+        self._rung.set()
+        if self._thread is not None:
+            self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        while not (self._closed.is_set() and not self._changed):
+            self._rung.wait()
+            self._closed.wait(GATHER_S)
+            self._rung.clear()
+            with self._lock:
+                changed, self._changed = self._changed, set()
+            for garage_id in changed:
+                self._send(garage_id)
+
+    def _send(self, garage_id: GarageId) -> None:
+        try:
+            self._database.statement(
+                lambda connection: connection.execute(_RING, {"channel": channel(garage_id)})
+            )
+        except DatabaseUnavailableError as error:
+            log.warning("ring lost", garage=garage_id, error=str(error))
+
+
+class LiveFeed:
+    """Keeps one kiosk's counts true: looks when a bell rings, and when the clock frees a spot.
+
+    ``on_change`` and ``on_lost`` are called from the feed's thread; ``on_lost`` once per loss.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        garage: Garage,
+        *,
+        on_change: Callable[[Availability], None],
+        on_lost: Callable[[str], None],
+    ) -> None:
+        self._database = database
+        self._garage = garage
+        self._on_change = on_change
+        self._on_lost = on_lost
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="live-feed", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the thread; no call back happens afterwards."""
+        self._closed.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._closed.is_set():
+            try:
+                with self._database.own_connection() as connection:
+                    connection.execute(f"LISTEN {channel(self._garage.id)}".encode())
+                    failures = 0
+                    self._follow(connection)
+            except DatabaseUnavailableError as error:
+                if failures == 0:
+                    self._on_lost(str(error))
+                self._closed.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
+                failures += 1
+
+    def _follow(self, connection: Connection) -> None:
+        while not self._closed.is_set():
+            looked = time.monotonic()
+            availability, now = availability_now(self._database, self._garage)
+            if self._closed.is_set():
+                return
+            self._on_change(availability)
+            change = availability.next_change_at
+            due = None if change is None else looked + (change - now).total_seconds()
+            self._closed.wait(REST_S)
+            self._wait(connection, due)
+
+    def _wait(self, connection: Connection, due: float | None) -> None:
+        """Return when a bell rang or ``due`` (on the monotonic clock) is reached."""
+        while not self._closed.is_set():
+            left = LONGEST_WAIT_S if due is None else min(due - time.monotonic(), LONGEST_WAIT_S)
+            if left <= 0:
+                return
+            if list(connection.notifies(timeout=left, stop_after=1)):
+                return

@@ -1,0 +1,71 @@
+"""Money as integer minor units with a currency; never a float.
+
+The number of decimals of each currency is ISO 4217's, except where the card
+networks' processor counts otherwise (Stripe, "Supported currencies").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, NewType
+
+Currency = NewType("Currency", str)
+"""An ISO 4217 code in capitals, such as ``EUR``."""
+
+LARGEST_MINOR: Final = 99_999_999
+"""The largest amount that Stripe charges: eight digits of the minor unit."""
+
+_WITHOUT_DECIMALS: Final = (
+    "BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA",
+    "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF",
+)  # fmt: skip
+_WITH_TWO: Final = (
+    "AED", "AUD", "BGN", "BRL", "CAD", "CHF", "CZK", "DKK", "EUR", "GBP", "HKD",
+    "HUF", "ILS", "INR", "ISK", "MXN", "MYR", "NOK", "NZD", "PLN", "QAR", "RON",
+    "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "ZAR",
+)  # fmt: skip
+_WITH_THREE: Final = ("BHD", "JOD", "KWD", "OMR", "TND")
+_DECIMALS: Final[dict[str, int]] = {
+    **dict.fromkeys(_WITHOUT_DECIMALS, 0),
+    **dict.fromkeys(_WITH_TWO, 2),
+    **dict.fromkeys(_WITH_THREE, 3),
+}
+
+
+class UnknownCurrencyError(ValueError):
+    """The code names no currency that this program can count in."""
+
+
+def currency(code: str) -> Currency:
+    """Return the currency of an ISO 4217 code, in any case.
+
+    Raises:
+        UnknownCurrencyError: if this program does not know the code.
+    """
+    capitals = code.upper()
+    if capitals not in _DECIMALS:
+        known = ", ".join(sorted(_DECIMALS))
+        raise UnknownCurrencyError(f"{code!r} is no known currency; use one of {known}.")
+    return Currency(capitals)
+
+
+def decimals_of(code: Currency) -> int:
+    """Return how many decimals the currency's amounts are written with: 0, 2 or 3."""
+    return _DECIMALS[code]
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Money:
+    """An amount that moves: ``minor`` units (cents, yen, fils) of ``currency``."""
+
+    minor: int
+    currency: Currency
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in major units, exact, with the currency's decimals."""
+        return Decimal(self.minor).scaleb(-decimals_of(self.currency))
+
+    def __str__(self) -> str:
+        return f"{self.amount:f} {self.currency}"

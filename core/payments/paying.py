@@ -1,0 +1,367 @@
+"""One payment, from the touch on "pay" to a ticket or to the certainty that nothing is charged.
+
+The order is the whole point: what is decided is committed before it has an effect. A card is
+authorised first; then one transaction makes the reservation paid, issues the ticket and decides
+to capture; only then is the money taken. What was not committed is voided. So wherever this is
+cut off, the database knows which of the two it is, and settlement finishes it.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final, assert_never
+
+import structlog
+
+from core.db.errors import DatabaseUnavailableError
+from core.outcomes import (
+    Approved,
+    Cancelled,
+    CancelledOnReader,
+    Declined,
+    NotCharged,
+    NotChargedReason,
+    PayPhase,
+    Stopped,
+)
+from core.payments.ledger import HoldGone, Payment, ReaderTaken
+from core.payments.provider import (
+    IntentStateError,
+    IntentStatus,
+    ProviderError,
+    ProviderRefusedError,
+    ProviderUnreachableError,
+    ReaderBusyError,
+    ReaderOfflineError,
+    ReaderTimedOutError,
+)
+from core.payments.settlement import LEASE
+from core.payments.states import PaymentState
+from core.payments.watching import (
+    OVERTIME_S,
+    Authorised,
+    CancelledByDriver,
+    Decided,
+    ReaderLost,
+    ReaderReplaced,
+    Refused,
+    Silence,
+    TimeUp,
+    Watch,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.ids import KioskId, ReaderId, ReservationId
+    from core.outcomes import CancelOutcome, Hold, PayOutcome
+    from core.payments.ledger import Ledger
+    from core.payments.provider import CardTerminal, Intent
+    from core.payments.settlement import Settlement, Settler
+    from core.reservations import Reservations
+    from core.tickets.model import Ticket
+
+    OnPhase = Callable[[PayPhase], None]
+
+log = structlog.get_logger(__name__)
+
+TRIES: Final = 3
+RETRY_S: Final = 0.5
+COMMIT_WITHIN_S: Final = 30.0
+CAPTURE_WITHIN_S: Final = 10.0
+THINK: Final = timedelta(seconds=90)
+"""How long a hold waits for the driver's next card after a decline."""
+NEEDED_VALIDITY: Final = timedelta(hours=1)
+"""An authorisation that ends sooner than this is not worth a ticket: capture may take a while."""
+FREE_OF_CHARGE: Final = "free of charge"
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """The kiosk and the reader that belongs to it."""
+
+    kiosk_id: KioskId
+    reader_id: ReaderId
+    live: bool
+    """Whether real money is expected, as opposed to the processor's test mode."""
+    window: timedelta = timedelta(seconds=90)
+    """How long the reader asks for a card."""
+
+
+class Payments:
+    """The payments of one kiosk. ``pay`` is for one thread at a time, ``stop`` for any."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        terminal: CardTerminal,
+        reservations: Reservations,
+        settlement: Settlement,
+        settler: Settler,
+        till: Till,
+    ) -> None:
+        self._ledger = ledger
+        self._terminal = terminal
+        self._reservations = reservations
+        self._settlement = settlement
+        self._settler = settler
+        self._till = till
+        self._stops: dict[ReservationId, threading.Event] = {}
+
+    def pay(self, hold: Hold, on_phase: OnPhase) -> PayOutcome:
+        """Charge the hold's price to the card that is presented, and return how it ended.
+
+        Blocks until it is certain; ``on_phase`` is called from this thread. After a decline the
+        hold stays and ``pay`` may be called again for another card. Paying twice returns the
+        ticket of the first time.
+
+        Raises:
+            DatabaseUnavailableError: the payment is finished by settlement: voided, or, if the
+                decision had been written, captured with its ticket.
+        """
+        on_phase(PayPhase.CONNECTING)
+        if hold.price.minor == 0:
+            return self._free(hold)
+        stopped = self._stops.setdefault(hold.reservation_id, threading.Event())
+        try:
+            return self._pay(hold, stopped, on_phase)
+        finally:
+            self._stops.pop(hold.reservation_id, None)
+
+    def stop(self, hold: Hold) -> CancelOutcome:
+        """Decide that the hold is not paid, and free the spot, at once and from any thread.
+
+        The running ``pay`` notices and voids what the card may have said meanwhile.
+        """
+        outcome = self._reservations.cancel(hold.reservation_id)
+        if isinstance(outcome, Cancelled):
+            running = self._stops.get(hold.reservation_id)
+            if running is not None:
+                running.set()
+            else:
+                self._ledger.leave_to_settlement(hold.reservation_id)
+                self._settler.wake()
+        return outcome
+
+    # The story, step by step
+
+    def _pay(self, hold: Hold, stopped: threading.Event, on_phase: OnPhase) -> PayOutcome:
+        payment = self._open(hold, stopped)
+        if not isinstance(payment, Payment):
+            return payment
+        if payment.state is PaymentState.NEW:
+            recorded = self._record(payment, stopped)
+            if not isinstance(recorded, Payment):
+                return recorded
+            payment = recorded
+        elif payment.state is not PaymentState.READY:
+            return self._decided(payment)
+        return self._take_card(payment, stopped, on_phase)
+
+    def _open(self, hold: Hold, stopped: threading.Event) -> Payment | PayOutcome:
+        for _ in range(TRIES):
+            opened = self._ledger.open(
+                hold.reservation_id,
+                self._till.kiosk_id,
+                self._till.reader_id,
+                lease=LEASE,
+                keep_for=self._keep_for,
+            )
+            match opened:
+                case Payment() | Approved():
+                    return opened
+                case HoldGone():
+                    return NotCharged(NotChargedReason.HOLD_EXPIRED)
+                case ReaderTaken(last):
+                    # This kiosk's reader, and this kiosk pays one at a time: the last one is over.
+                    self._settlement.settle(last)
+                    stopped.wait(RETRY_S if last.state is PaymentState.VOIDING else 0)
+                case _:
+                    assert_never(opened)
+        self._reservations.cancel(hold.reservation_id)
+        return NotCharged(NotChargedReason.READER_BUSY)
+
+    def _record(  # noqa: PLR0911 - each check has its own end
+        self, payment: Payment, stopped: threading.Event
+    ) -> Payment | PayOutcome:
+        """Let the processor record the payment, and check that it recorded what was meant."""
+        metadata = {"payment": str(payment.id), "reservation": str(payment.reservation_id)}
+        for _ in range(TRIES):
+            try:
+                intent = self._terminal.create(
+                    payment.amount, key=payment.key("create"), metadata=metadata
+                )
+                break
+            except ProviderUnreachableError:
+                if stopped.wait(RETRY_S):
+                    return self._decided(payment)
+            except ProviderError as error:
+                return self._not_charged(payment, NotChargedReason.REFUSED, str(error))
+        else:
+            return self._not_charged(payment, NotChargedReason.PROVIDER_UNREACHABLE, "no answer")
+        recorded = self._ledger.recorded(payment, intent.id)
+        if recorded is None:
+            return self._decided(payment)
+        if not intent.card_only or intent.amount != payment.amount:
+            return self._not_charged(recorded, NotChargedReason.REFUSED, "recorded otherwise")
+        if intent.live != self._till.live:
+            return self._not_charged(recorded, NotChargedReason.REFUSED, "live and test mixed up")
+        return recorded
+
+    def _take_card(  # noqa: C901, PLR0911 - one line for each thing that can happen
+        self, payment: Payment, stopped: threading.Event, on_phase: OnPhase
+    ) -> PayOutcome:
+        """Ask for a card, wait for what happens, and end or go on accordingly."""
+        armed = self._ledger.arm(payment, window=self._till.window, keep_for=self._keep_for)
+        if armed is None:
+            return self._decided(payment)
+        doubtful = self._present(armed, stopped)
+        if not isinstance(doubtful, bool):
+            return doubtful
+        watch = Watch(
+            self._ledger,
+            self._terminal,
+            armed,
+            window_s=self._till.window.total_seconds(),
+            stopped=stopped,
+            on_phase=on_phase,
+        )
+        sight = watch.run(doubtful=doubtful)
+        match sight:
+            case Authorised(intent):
+                return self._authorised(armed, intent, on_phase)
+            case Refused(reason):
+                return self._another_card(armed, Declined(reason))
+            case CancelledByDriver():
+                return self._another_card(armed, CancelledOnReader())
+            case ReaderLost():
+                return self._not_charged(armed, NotChargedReason.READER_OFFLINE, "reader lost")
+            case ReaderReplaced():
+                return self._not_charged(armed, NotChargedReason.READER_BUSY, "reader replaced")
+            case TimeUp():
+                return self._not_charged(armed, NotChargedReason.NOBODY_PAID, "nobody paid")
+            case Silence():
+                silent = NotChargedReason.PROVIDER_UNREACHABLE
+                return self._not_charged(armed, silent, "the processor fell silent")
+            case Decided():
+                return self._decided(armed)
+            case _:
+                assert_never(sight)
+
+    def _present(self, payment: Payment, stopped: threading.Event) -> bool | PayOutcome:
+        """Ask the reader for a card; return whether it is doubtful that it was told."""
+        key = payment.key(f"process:{payment.tries}")
+        for _ in range(TRIES):
+            try:
+                self._terminal.present(payment.reader_id, payment.intent_id or "", key=key)
+            except (ProviderUnreachableError, ReaderTimedOutError, IntentStateError):
+                return True
+            except ReaderOfflineError as error:
+                return self._not_charged(payment, NotChargedReason.READER_OFFLINE, str(error))
+            except ReaderBusyError:
+                with suppress(ProviderError):
+                    self._terminal.cancel_action(payment.reader_id)
+                if stopped.wait(RETRY_S):
+                    return self._decided(payment)
+            except ProviderRefusedError as error:
+                return self._not_charged(payment, NotChargedReason.REFUSED, str(error))
+            else:
+                return False
+        return self._not_charged(payment, NotChargedReason.READER_BUSY, "reader busy")
+
+    def _authorised(self, payment: Payment, intent: Intent, on_phase: OnPhase) -> PayOutcome:
+        """Decide, and only then take the money."""
+        problem = self._wrong_with(payment, intent)
+        if problem is not None:
+            log.error("authorised wrongly", payment=payment.id, problem=problem)
+            return self._not_charged(payment, NotChargedReason.REFUSED, problem)
+        ticket = self._commit(payment, intent, on_phase)
+        if ticket is None:
+            return self._decided(payment)
+        self._capture(payment)
+        return Approved(ticket)
+
+    def _commit(self, payment: Payment, intent: Intent, on_phase: OnPhase) -> Ticket | None:
+        """Write the decision; when the answer is lost, ask until it is known."""
+        give_up_at = time.monotonic() + COMMIT_WITHIN_S
+        while True:
+            try:
+                return self._ledger.commit(payment, intent.card)
+            except DatabaseUnavailableError:
+                if time.monotonic() > give_up_at:
+                    raise
+                on_phase(PayPhase.CHECKING)
+                threading.Event().wait(RETRY_S)
+
+    def _capture(self, payment: Payment) -> None:
+        """Take the money. The ticket is good already: settlement goes on where this stops."""
+        give_up_at = time.monotonic() + CAPTURE_WITHIN_S
+        try:
+            while time.monotonic() < give_up_at:
+                current = self._ledger.find(payment.id)
+                if self._settlement.settle(current) is PaymentState.CAPTURED:
+                    return
+                threading.Event().wait(RETRY_S)
+        except DatabaseUnavailableError as error:
+            log.warning("capture left to settlement", payment=payment.id, error=str(error))
+
+    # The ends
+
+    def _another_card(self, payment: Payment, outcome: Declined | CancelledOnReader) -> PayOutcome:
+        if self._ledger.disarm(payment, lease=THINK) is None:
+            return self._decided(payment)
+        return outcome
+
+    def _not_charged(self, payment: Payment, reason: NotChargedReason, problem: str) -> PayOutcome:
+        """Decide against the charge, then tell the processor; settlement repeats what fails."""
+        self._ledger.give_up(payment, problem)
+        current = self._ledger.find(payment.id)
+        if current.state in {PaymentState.COMMITTED, PaymentState.CAPTURED}:
+            return self._decided(current)
+        self._settlement.settle(current)
+        return NotCharged(reason)
+
+    def _decided(self, payment: Payment) -> PayOutcome:
+        """Somebody else has moved the payment: finish what they decided, and say it."""
+        payment = self._ledger.find(payment.id)
+        state = payment.state
+        if state in {PaymentState.COMMITTED, PaymentState.CAPTURED}:
+            ticket = self._ledger.ticket(payment)
+            if ticket is None:
+                raise AssertionError(f"Payment {payment.id} was committed without a ticket.")
+            self._capture(payment)
+            return Approved(ticket)
+        self._settlement.settle(payment)
+        stopped = self._stops.get(payment.reservation_id)
+        if stopped is not None and stopped.is_set():
+            return Stopped()
+        if state in {PaymentState.VOIDING, PaymentState.VOIDED}:
+            return NotCharged(NotChargedReason.INTERRUPTED)
+        return NotCharged(NotChargedReason.HOLD_EXPIRED)
+
+    def _free(self, hold: Hold) -> PayOutcome:
+        ticket = self._reservations.waive(hold.reservation_id, reason=FREE_OF_CHARGE)
+        return NotCharged(NotChargedReason.HOLD_EXPIRED) if ticket is None else Approved(ticket)
+
+    def _wrong_with(self, payment: Payment, intent: Intent) -> str | None:
+        """Return why an authorisation must not be committed, or None if it may."""
+        if intent.status is not IntentStatus.AUTHORISED:
+            return f"the intent is {intent.status}"
+        if intent.capturable != payment.amount:
+            return f"{intent.capturable} instead of {payment.amount} can be captured"
+        if intent.live != self._till.live:
+            return "live and test are mixed up"
+        ends = intent.capture_before
+        if ends is not None and ends < datetime.now(UTC) + NEEDED_VALIDITY:
+            return f"the authorisation ends at {ends}"
+        return None
+
+    @property
+    def _keep_for(self) -> timedelta:
+        """How long a hold must last from now, so that it never ends under its payment."""
+        return self._till.window + timedelta(seconds=OVERTIME_S) + LEASE

@@ -1,0 +1,159 @@
+"""What the payment protocol needs of a card processor, in its own words.
+
+Another processor is another implementation of ``CardTerminal``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from core.ids import ReaderId
+    from core.money import Money
+    from core.outcomes import DeclineReason
+    from core.tickets.model import CardReceipt
+
+
+class IntentStatus(StrEnum):
+    """How far the processor's own record of the payment is."""
+
+    WAITING = "waiting"
+    """No card has been accepted; a card may be presented, now or later."""
+    BUSY = "busy"
+    """The processor is working on it; look again."""
+    AUTHORISED = "authorised"
+    """The money is reserved on the card, and waits to be captured."""
+    CAPTURED = "captured"
+    CANCELLED = "cancelled"
+    """Nothing was charged and nothing can be charged any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """The processor's record of one payment: the truth about the money."""
+
+    id: str
+    status: IntentStatus
+    amount: Money
+    capturable: Money
+    card_only: bool
+    """Only a card at the reader may pay it."""
+    live: bool
+    """Real money, as opposed to a test."""
+    capture_before: datetime | None
+    declined: DeclineReason | None
+    """Why the last card was refused, if one was."""
+    card: CardReceipt | None
+    metadata: Mapping[str, str]
+
+
+class ActionStatus(StrEnum):
+    """What the reader last did for a payment."""
+
+    NONE = "none"
+    IN_PROGRESS = "in_progress"
+    SUCCEEDED = "succeeded"
+    DECLINED = "declined"
+    CANCELLED_BY_DRIVER = "cancelled_by_driver"
+    FAILED = "failed"
+    """The reader lost its way; the card may have been authorised nevertheless."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderState:
+    """The reader as the processor sees it. It may lag: the intent is the truth."""
+
+    online: bool
+    action: ActionStatus
+    intent_id: str | None
+    """The payment that the action is for."""
+    declined: DeclineReason | None
+
+
+class ProviderError(Exception):
+    """The processor did not do what was asked."""
+
+
+class ProviderUnreachableError(ProviderError):
+    """No answer, or none that says what happened: the outcome is unknown."""
+
+
+class ReaderOfflineError(ProviderError):
+    """The reader was not told anything."""
+
+
+class ReaderBusyError(ProviderError):
+    """The reader is at work on something that cannot be interrupted now."""
+
+
+class ReaderTimedOutError(ProviderError):
+    """The reader did not answer in time, but it may have begun."""
+
+
+class IntentStateError(ProviderError):
+    """The payment is in a state in which this is not possible: look at it."""
+
+
+class ProviderRefusedError(ProviderError):
+    """The processor refuses the request as such; asking again with the same key is pointless."""
+
+
+class CardTerminal(Protocol):
+    """A card processor with a reader at the kiosk. Every call may be repeated with its key.
+
+    Every method raises ``ProviderUnreachableError`` when the outcome is unknown and
+    ``ProviderRefusedError`` when the processor will not do it.
+    """
+
+    def create(self, amount: Money, *, key: str, metadata: Mapping[str, str]) -> Intent:
+        """Record a payment to be captured later, payable only by a card at a reader."""
+        ...
+
+    def look(self, intent_id: str) -> Intent:
+        """Return the payment as it is now."""
+        ...
+
+    def find(self, *, metadata: Mapping[str, str], created_after: datetime) -> Intent | None:
+        """Return the payment with this metadata whose id was lost, or None if there is none."""
+        ...
+
+    def present(self, reader: ReaderId, intent_id: str, *, key: str) -> None:
+        """Ask the reader to take a card for the payment; returns before anybody has tapped.
+
+        Raises:
+            ReaderOfflineError, ReaderBusyError, ReaderTimedOutError, IntentStateError
+        """
+        ...
+
+    def reader(self, reader: ReaderId) -> ReaderState:
+        """Return what the reader is doing."""
+        ...
+
+    def cancel_action(self, reader: ReaderId) -> None:
+        """Clear the reader's screen.
+
+        Raises:
+            ReaderOfflineError, ReaderBusyError
+        """
+        ...
+
+    def cancel(self, intent_id: str, *, key: str) -> Intent:
+        """Make sure that the payment is never charged, releasing what was authorised.
+
+        Raises:
+            IntentStateError: if it is captured, or being authorised at this moment.
+        """
+        ...
+
+    def capture(self, intent_id: str, *, key: str) -> Intent:
+        """Take the authorised money.
+
+        Raises:
+            IntentStateError: if there is nothing to capture, for instance because it is captured.
+        """
+        ...

@@ -1,0 +1,189 @@
+"""Finishing payments that nobody works on any more, wherever they stopped.
+
+What was decided is in the database, so finishing never has to guess: not yet committed means not
+charged, committed means captured. Any kiosk may do it for any dead one; a lease keeps two from
+doing it at once, and if they do, every call is repeatable with its key.
+"""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, assert_never
+
+import structlog
+
+from core.db.errors import DatabaseUnavailableError
+from core.payments.provider import (
+    ActionStatus,
+    IntentStateError,
+    IntentStatus,
+    ProviderError,
+    ProviderRefusedError,
+)
+from core.payments.states import PaymentState
+
+if TYPE_CHECKING:
+    from core.payments.ledger import Ledger, Payment
+    from core.payments.provider import CardTerminal
+
+log = structlog.get_logger(__name__)
+
+LEASE: Final = timedelta(seconds=60)
+"""How long a payment belongs to whoever took it; renewed while somebody works on it."""
+EVERY_S: Final = 15.0
+BATCH: Final = 20
+
+
+class Settlement:
+    """Finishes payments. Safe to share between threads."""
+
+    def __init__(self, ledger: Ledger, terminal: CardTerminal) -> None:
+        self._ledger = ledger
+        self._terminal = terminal
+
+    def settle_dead(self) -> int:
+        """Finish what nobody works on; return how many payments were taken up.
+
+        Raises:
+            DatabaseUnavailableError: what was taken up is taken up again after its lease.
+        """
+        taken = 0
+        while payments := self._ledger.claim_unsettled(lease=LEASE, at_most=BATCH):
+            for payment in payments:
+                self.settle(payment)
+            taken += len(payments)
+        return taken
+
+    def settle(self, payment: Payment) -> PaymentState:
+        """Bring one payment to its end, as far as the processor can be reached; return its state.
+
+        Only for a payment that is nobody's or the caller's: one that is running loses.
+        """
+        state = payment.state
+        if state in {PaymentState.NEW, PaymentState.READY, PaymentState.ARMED}:
+            self._ledger.give_up(payment, "nobody finished it")
+            payment = self._ledger.find(payment.id)
+            state = payment.state
+        match state:
+            case PaymentState.VOIDING:
+                return self.void(payment)
+            case PaymentState.COMMITTED:
+                return self.capture(payment)
+            case PaymentState.CAPTURED | PaymentState.VOIDED:
+                return state
+            case PaymentState.NEW | PaymentState.READY | PaymentState.ARMED:
+                raise AssertionError(f"Payment {payment.id} was not given up.")
+            case _:
+                assert_never(state)
+
+    def void(self, payment: Payment) -> PaymentState:
+        """Tell the processor what is decided: this is never charged."""
+        if payment.intent_id is None:
+            # Created or not, no reader was ever told of it, so nobody can pay it.
+            return self._voided(payment)
+        self._clear_reader(payment, payment.intent_id)
+        status: IntentStatus | None
+        try:
+            status = self._terminal.cancel(
+                payment.intent_id, key=payment.key(f"cancel:{payment.void_tries}")
+            ).status
+        except IntentStateError:
+            status = self._status(payment.intent_id)
+        except ProviderRefusedError as error:
+            log.exception("void refused", payment=payment.id)
+            self._ledger.void_again(payment, str(error))
+            return PaymentState.VOIDING
+        except ProviderError as error:
+            log.warning("void waits", payment=payment.id, error=str(error))
+            return PaymentState.VOIDING
+        if status is IntentStatus.CANCELLED:
+            return self._voided(payment)
+        # Being authorised at this moment, or a stored answer that is no longer true: with a key of
+        # its own the next try is a real one.
+        self._ledger.void_again(payment, f"the processor says {status}")
+        return PaymentState.VOIDING
+
+    def capture(self, payment: Payment) -> PaymentState:
+        """Take the money that was decided to be taken."""
+        if payment.intent_id is None:
+            raise AssertionError(f"Payment {payment.id} was committed without an intent.")
+        status: IntentStatus | None
+        try:
+            status = self._terminal.capture(
+                payment.intent_id, key=payment.key(f"capture:{payment.capture_tries}")
+            ).status
+        except IntentStateError:
+            status = self._status(payment.intent_id)
+        except ProviderRefusedError as error:
+            log.exception("capture refused", payment=payment.id)
+            self._ledger.capture_again(payment, str(error))
+            return PaymentState.COMMITTED
+        except ProviderError as error:
+            log.warning("capture waits", payment=payment.id, error=str(error))
+            return PaymentState.COMMITTED
+        if status is IntentStatus.CAPTURED:
+            self._ledger.captured(payment)
+            return PaymentState.CAPTURED
+        log.error("captured nothing", payment=payment.id, status=status)
+        self._ledger.capture_again(payment, f"the processor says {status}")
+        return PaymentState.COMMITTED
+
+    def _voided(self, payment: Payment) -> PaymentState:
+        self._ledger.voided(payment)
+        return PaymentState.VOIDED
+
+    def _status(self, intent_id: str) -> IntentStatus | None:
+        try:
+            return self._terminal.look(intent_id).status
+        except ProviderError:
+            return None
+
+    def _clear_reader(self, payment: Payment, intent_id: str) -> None:
+        """Take this payment's prompt off the reader. Best effort: the void decides."""
+        try:
+            reader = self._terminal.reader(payment.reader_id)
+            if reader.intent_id == intent_id and reader.action is ActionStatus.IN_PROGRESS:
+                self._terminal.cancel_action(payment.reader_id)
+        except ProviderError as error:
+            log.info("reader not cleared", payment=payment.id, error=str(error))
+
+
+class Settler:
+    """Settles at start, whenever it is woken, and every few seconds; in a thread of its own."""
+
+    def __init__(self, settlement: Settlement, *, every_s: float = EVERY_S) -> None:
+        self._settlement = settlement
+        self._every_s = every_s
+        self._woken = threading.Event()
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="settler", daemon=True)
+
+    def start(self) -> None:
+        """Begin with what a dead process left behind."""
+        self._woken.set()
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Look now instead of later."""
+        self._woken.set()
+
+    def close(self) -> None:
+        """End the thread after the payment it is at."""
+        self._closed.set()
+        self._woken.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=15)
+
+    def _run(self) -> None:
+        while not self._closed.is_set():
+            self._woken.wait(self._every_s)
+            self._woken.clear()
+            if self._closed.is_set():
+                return
+            try:
+                self._settlement.settle_dead()
+            except DatabaseUnavailableError as error:
+                log.warning("settlement waits", error=str(error))
+            except Exception:  # the thread must live: it is what finishes other people's payments
+                log.exception("settlement failed")

@@ -1,0 +1,210 @@
+"""Watching one payment from the moment the reader asks for a card until something is certain."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import structlog
+
+from core.db.errors import DatabaseUnavailableError
+from core.outcomes import DeclineReason, PayPhase
+from core.payments.provider import (
+    ActionStatus,
+    IntentStatus,
+    ProviderError,
+    ProviderUnreachableError,
+    ReaderBusyError,
+)
+from core.payments.settlement import LEASE
+from core.payments.states import PaymentState
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+
+    from core.payments.ledger import Ledger, Payment
+    from core.payments.provider import CardTerminal, Intent, ReaderState
+
+log = structlog.get_logger(__name__)
+
+POLL_S: Final = 1.0
+LOOK_EVERY: Final = 5
+"""Every so many polls the intent is asked too, because the reader may never say that it is done."""
+HEARTBEAT_S: Final = 20.0
+OVERTIME_S: Final = 30.0
+"""How long after the deadline a card that is being read, or silence, is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authorised:
+    """The money is reserved on the card."""
+
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The card was refused."""
+
+    reason: DeclineReason
+
+
+@dataclass(frozen=True, slots=True)
+class CancelledByDriver:
+    """Cancel was pressed on the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLost:
+    """The reader went off line, and no card was authorised."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderReplaced:
+    """Somebody else's work took the reader, and no card was authorised."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeUp:
+    """Nobody presented a card in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The processor did not answer until long after the deadline: the outcome is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The payment was decided elsewhere: stopped on the screen, or settled by another kiosk."""
+
+
+Sight: TypeAlias = (
+    Authorised
+    | Refused
+    | CancelledByDriver
+    | ReaderLost
+    | ReaderReplaced
+    | TimeUp
+    | Silence
+    | Decided
+)
+
+
+class Watch:
+    """Polls the reader once a second, and the intent when the reader says something.
+
+    The intent is the truth: the reader may stay "in progress" for ever, report a failure after
+    the card was authorised, or have been given other work.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        terminal: CardTerminal,
+        payment: Payment,
+        *,
+        window_s: float,
+        stopped: threading.Event,
+        on_phase: Callable[[PayPhase], None],
+    ) -> None:
+        if payment.intent_id is None:
+            raise ValueError("Only a recorded payment can be watched.")
+        self._ledger = ledger
+        self._terminal = terminal
+        self._payment = payment
+        self._intent_id = payment.intent_id
+        self._stopped = stopped
+        self._on_phase = on_phase
+        self._deadline = time.monotonic() + window_s
+        self._heartbeat_due = time.monotonic() + HEARTBEAT_S
+        self._strangers = 0
+
+    def run(self, *, doubtful: bool = False) -> Sight:
+        """Return what became certain first. ``doubtful``: it is unknown if the reader was told."""
+        poll = 0
+        phase = PayPhase.CHECKING if doubtful else PayPhase.PRESENT_CARD
+        self._on_phase(phase)
+        while True:
+            if self._stopped.is_set() or self._decided():
+                return Decided()
+            try:
+                sight = self._poll(look=doubtful or poll % LOOK_EVERY == LOOK_EVERY - 1)
+                now_in = PayPhase.PRESENT_CARD
+            except ProviderUnreachableError as error:
+                log.warning("processor silent", payment=self._payment.id, error=str(error))
+                sight, now_in = self._overtime(), PayPhase.CHECKING
+            if sight is not None:
+                return sight
+            if now_in is not phase:
+                phase = now_in
+                self._on_phase(phase)
+            doubtful = False
+            poll += 1
+            self._stopped.wait(POLL_S)
+
+    def _poll(self, *, look: bool) -> Sight | None:
+        reader = self._terminal.reader(self._payment.reader_id)
+        ours = reader.intent_id == self._intent_id
+        working = ours and reader.action is ActionStatus.IN_PROGRESS
+        if working and reader.online and not look and time.monotonic() < self._deadline:
+            return None
+        intent = self._terminal.look(self._intent_id)
+        if intent.status in {IntentStatus.AUTHORISED, IntentStatus.CAPTURED}:
+            return Authorised(intent)
+        if intent.status is IntentStatus.CANCELLED:
+            return Decided()
+        if intent.status is IntentStatus.BUSY:
+            return self._overtime()
+        if time.monotonic() >= self._deadline:
+            return self._end_prompt()
+        return self._meaning(reader, intent) if ours else self._stranger(reader)
+
+    def _meaning(self, reader: ReaderState, intent: Intent) -> Sight | None:
+        """Return what the reader's word means for an intent that still waits for a card."""
+        match reader.action:
+            case ActionStatus.DECLINED:
+                return Refused(reader.declined or intent.declined or DeclineReason.DECLINED)
+            case ActionStatus.CANCELLED_BY_DRIVER:
+                return CancelledByDriver()
+            case ActionStatus.FAILED:
+                return Refused(intent.declined or DeclineReason.TRY_AGAIN)
+            case _:
+                return None if reader.online else ReaderLost()
+
+    def _stranger(self, reader: ReaderState) -> Sight | None:
+        """The reader is not at this payment; a second look tells a late reader from a lost one."""
+        if not reader.online:
+            return ReaderLost()
+        self._strangers += 1
+        return ReaderReplaced() if self._strangers > 1 else None
+
+    def _end_prompt(self) -> Sight | None:
+        """Take the prompt away at the deadline, unless a card is being read at this moment."""
+        try:
+            self._terminal.cancel_action(self._payment.reader_id)
+        except ReaderBusyError:
+            return self._overtime()
+        except ProviderUnreachableError:
+            raise
+        except ProviderError as error:
+            log.info("prompt not cleared", payment=self._payment.id, error=str(error))
+        intent = self._terminal.look(self._intent_id)
+        return Authorised(intent) if intent.status is IntentStatus.AUTHORISED else TimeUp()
+
+    def _overtime(self) -> Sight | None:
+        return Silence() if time.monotonic() > self._deadline + OVERTIME_S else None
+
+    def _decided(self) -> bool:
+        """Renew the lease now and then, and notice that somebody else has decided."""
+        if time.monotonic() < self._heartbeat_due:
+            return False
+        self._heartbeat_due = time.monotonic() + HEARTBEAT_S
+        try:
+            state = self._ledger.heartbeat(self._payment, lease=LEASE)
+        except DatabaseUnavailableError as error:
+            log.warning("heartbeat lost", payment=self._payment.id, error=str(error))
+            return False
+        return state is not PaymentState.ARMED

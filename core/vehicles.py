@@ -1,0 +1,23 @@
+"""Vehicle types, from small to large; a spot of a type fits that type and all smaller ones."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class VehicleType(StrEnum):
+    """compact < regular < large."""
+
+    COMPACT = "compact"
+    REGULAR = "regular"
+    LARGE = "large"
+
+    @property
+    def size(self) -> int:
+        """1 for the smallest; grows with the vehicle."""
+        return tuple(VehicleType).index(self) + 1
+
+    @property
+    def fitting_spots(self) -> tuple[VehicleType, ...]:
+        """Types of spot that take this vehicle, the smallest first."""
+        return tuple(VehicleType)[self.size - 1 :]

@@ -1,0 +1,1 @@
+"""The application: command line, settings, wiring, devices and the demo world."""

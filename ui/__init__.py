@@ -1,0 +1,1 @@
+"""What people see; knows core, never the database, Stripe or a printer."""
