@@ -146,6 +146,7 @@ class NotChargedReason(StrEnum):
     READER_OFFLINE = "reader_offline"
     READER_BUSY = "reader_busy"
     PROVIDER_UNREACHABLE = "provider_unreachable"
+    PRINTER_FAULT = "printer_fault"
     HOLD_EXPIRED = "hold_expired"
     REFUSED = "refused"
     """The provider or our own checks refused the payment as such."""

@@ -128,6 +128,15 @@ class Reservations:
 
         return self._database.transaction(work)
 
+    def complete(self, garage: Garage, reservation_id: ReservationId) -> bool:
+        """End a paid stay whose driver has left early; return whether this call did it."""
+        done = self._database.transaction(
+            lambda connection: release(connection, reservation_id, "completed")
+        )
+        if done:
+            self._bell.ring(garage.id)
+        return done
+
     def release_left_behind(self, kiosk_id: KioskId) -> int:
         """Cancel what a kiosk held when it died; return how many. For the kiosk's own start only.
 

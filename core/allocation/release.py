@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from core.ids import ReservationId
 
-Ending = Literal["cancelled", "expired"]
+Ending = Literal["cancelled", "expired", "completed"]
 
 # One release of a spot at a time. Claims do not take this lock: it is not FOR UPDATE, so the
 # foreign key of a new reservation does not wait for it.
@@ -24,7 +24,8 @@ UPDATE reservations
 SET status = CAST(:ending AS reservation_status), hold_expires_at = NULL
 WHERE id = :reservation_id AND CASE CAST(:ending AS reservation_status)
     WHEN 'expired' THEN status = 'held' AND hold_expires_at <= now()
-    ELSE status = 'held' OR (status = 'paid' AND :also_paid) END
+    WHEN 'completed' THEN status = 'paid'
+    ELSE status = 'held' END
 RETURNING garage_id, spot_id, lower(period) AS starts_at, upper(period) AS ends_at,
     upper(period) > now() AS matters,
     (SELECT vehicle_type FROM spots WHERE id = spot_id) AS vehicle_type,
@@ -54,20 +55,15 @@ def lock_spot(connection: Connection, reservation_id: ReservationId) -> None:
     connection.execute(_LOCK_SPOT, {"reservation_id": reservation_id})
 
 
-def release(
-    connection: Connection,
-    reservation_id: ReservationId,
-    ending: Ending,
-    *,
-    also_paid: bool = False,
-) -> bool:
-    """End a held reservation within the caller's transaction; return whether this call did it.
+def release(connection: Connection, reservation_id: ReservationId, ending: Ending) -> bool:
+    """End a reservation within the caller's transaction; return whether this call did it.
 
-    A hold ends as ``expired`` only after its time. ``also_paid`` lets a paid one be cancelled.
+    A hold ends as ``cancelled``, or as ``expired`` after its time; a paid stay as ``completed``,
+    also before its time.
     """
     lock_spot(connection, reservation_id)
     ended = connection.execute(
-        _END, {"reservation_id": reservation_id, "ending": ending, "also_paid": also_paid}
+        _END, {"reservation_id": reservation_id, "ending": ending}
     ).one_or_none()
     if ended is None:
         return False

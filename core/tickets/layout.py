@@ -90,6 +90,7 @@ def _stay(sheet: Sheet, ticket: Ticket, texts: TicketTexts) -> None:
 
 def _code(sheet: Sheet, ticket: Ticket, texts: TicketTexts) -> None:
     sheet.symbol(SIDE, MODULE, QUIET_ZONE * MODULE)
+    sheet.text(texts.code, _LABEL, Align.CENTRE)
     code = grouped(ticket.code)
     sheet.text(code, sheet.fitting(_CODE, _SMALLEST_CODE, code), Align.CENTRE)
     sheet.space(1)

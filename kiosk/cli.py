@@ -1,0 +1,172 @@
+"""Every command. Each says in its help what it does, and ends with one sentence where it fails."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiosk.settings import Settings
+
+app = typer.Typer(
+    help="A parking-garage kiosk.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+db = typer.Typer(help="The database's schema.", no_args_is_help=True)
+garage = typer.Typer(help="The garages in the database.", no_args_is_help=True)
+app.add_typer(db, name="db")
+app.add_typer(garage, name="garage")
+
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option("--settings", "-s", help="The TOML file with the settings.", show_default=False),
+]
+
+
+def main() -> None:
+    """Run a command of the command line."""
+    if sys.argv[1:2] == ["--self-check"]:
+        from kiosk.self_check import self_check  # noqa: PLC0415 - one command's imports
+
+        sys.exit(self_check())
+    app(prog_name="kiosk")
+
+
+@app.command()
+def run(settings: SettingsFile = None) -> None:
+    """Show the kiosk on this machine's display until it is ended."""
+    from kiosk.app import run as run_kiosk  # noqa: PLC0415 - one command's imports
+    from kiosk.opening import NotOpenError  # noqa: PLC0415
+
+    loaded = _settings(settings)
+    with _sentences(NotOpenError):
+        code = run_kiosk(loaded)
+    raise typer.Exit(code)
+
+
+@app.command()
+def demo(
+    tour: Annotated[
+        Path | None,
+        typer.Option(
+            help="Do the guided tour without a display, and leave its pictures in this folder.",
+            show_default=False,
+        ),
+    ] = None,
+    fresh: Annotated[bool, typer.Option(help="Forget what earlier demos left behind.")] = False,  # noqa: FBT002 - Typer's way
+) -> None:
+    """Show the kiosk in a world of its own: database, card reader and traffic included."""
+    from kiosk.demo.commands import run_demo  # noqa: PLC0415 - one command's imports
+
+    raise typer.Exit(run_demo(tour=tour, fresh=fresh))
+
+
+@app.command()
+def doctor(settings: SettingsFile = None) -> None:
+    """Look at everything that the kiosk needs, one line each; exit code 1 where one fails."""
+    from kiosk.doctor import examine  # noqa: PLC0415 - one command's imports
+
+    loaded = _settings(settings)
+    well = True
+    for finding in examine(loaded):
+        well = well and finding.well
+        typer.echo(f"{'ok  ' if finding.well else 'FAIL'} {finding.name:<11} {finding.says}")
+    raise typer.Exit(0 if well else 1)
+
+
+@app.command()
+def settle(settings: SettingsFile = None) -> None:
+    """Finish payments that no kiosk works on: void what was not decided, capture what was."""
+    from core.db.database import Database  # noqa: PLC0415 - one command's imports
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.payments.ledger import Ledger  # noqa: PLC0415
+    from core.payments.settlement import Settlement  # noqa: PLC0415
+    from kiosk.services import terminal_of  # noqa: PLC0415
+
+    loaded = _settings(settings)
+    database = Database(loaded.database_url)
+    with _sentences(DatabaseUnavailableError, SchemaMismatchError):
+        taken = Settlement(Ledger(database), terminal_of(loaded)).settle_dead()
+    typer.echo(f"{taken} payments were taken up.")
+
+
+@db.command()
+def upgrade(settings: SettingsFile = None) -> None:
+    """Bring the schema up to date. Safe to run twice, and while kiosks sell."""
+    from core.db import migrate  # noqa: PLC0415 - one command's imports
+    from core.db.errors import DatabaseUnavailableError  # noqa: PLC0415
+
+    url = _database_url(settings)
+    with _sentences(DatabaseUnavailableError):
+        changed = migrate.upgrade(url)
+    typer.echo(f"The schema {'is now' if changed else 'was already'} at {migrate.head()}.")
+
+
+@db.command()
+def status(settings: SettingsFile = None) -> None:
+    """Say whether the schema is the one that this program needs."""
+    from core.db.database import Database  # noqa: PLC0415 - one command's imports
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.db.schema import REVISION, check_schema  # noqa: PLC0415
+
+    database = Database(_database_url(settings))
+    with _sentences(DatabaseUnavailableError, SchemaMismatchError):
+        check_schema(database)
+    typer.echo(f"The schema is at {REVISION}.")
+
+
+@garage.command()
+def load(
+    file: Annotated[Path, typer.Argument(help="A garage's TOML file.", show_default=False)],
+    settings: SettingsFile = None,
+) -> None:
+    """Load a garage from a TOML file, new or changed; its spots are added, never dropped."""
+    from core.db.database import Database  # noqa: PLC0415 - one command's imports
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.garage_file import BadGarageFileError, read_garage_file  # noqa: PLC0415
+    from core.garage_store import GarageConflictError, load_garage  # noqa: PLC0415
+
+    database = Database(_database_url(settings))
+    with _sentences(
+        BadGarageFileError, GarageConflictError, DatabaseUnavailableError, SchemaMismatchError
+    ):
+        plan = read_garage_file(file)
+        added = load_garage(database, plan)
+    typer.echo(f"{plan.name} is loaded: {len(plan.spots)} spots, {added} of them new.")
+
+
+def _settings(file: Path | None) -> Settings:
+    from kiosk.settings import BadSettingsError, load_settings  # noqa: PLC0415
+
+    with _sentences(BadSettingsError):
+        return load_settings(file)
+
+
+def _database_url(file: Path | None) -> str:
+    from kiosk.settings import BadSettingsError, load_database_url  # noqa: PLC0415
+
+    with _sentences(BadSettingsError):
+        return load_database_url(file)
+
+
+@contextmanager
+def _sentences(*errors: type[Exception]) -> Iterator[None]:
+    """End the command with the error's sentences instead of a trace."""
+    try:
+        yield
+    except errors as error:
+        _fail(str(error))
+
+
+def _fail(sentences: str) -> NoReturn:
+    for sentence in sentences.splitlines():
+        typer.echo(f"kiosk: {sentence}", err=True)
+    raise typer.Exit(1)

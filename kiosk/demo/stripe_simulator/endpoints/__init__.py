@@ -1,0 +1,1 @@
+"""What each call of the simulated API does, one module per kind of object."""

@@ -1,0 +1,1 @@
+"""What stands around the screen: the ticket printer."""

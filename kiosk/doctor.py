@@ -1,0 +1,170 @@
+"""``kiosk doctor``: what works here, what does not, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import text
+
+from core.db.database import Database
+from core.db.errors import DatabaseUnavailableError, SchemaMismatchError
+from core.db.schema import REVISION, check_schema
+from core.garage_store import UnknownGarageError, find_garage
+from core.ids import ReaderId
+from core.payments.provider import ProviderError
+from core.tickets.pdf import FontsMissingError, load_typeface
+from kiosk.app import printer_of
+from kiosk.paths import FONTS
+from kiosk.services import terminal_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kiosk.settings import Settings
+
+SKEW_S: Final = 2.0
+DISPLAY_WITHIN_S: Final = 20
+
+_TRY_DISPLAY: Final = """
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication([])
+screen = app.primaryScreen()
+print(app.platformName(), f"{screen.size().width()}x{screen.size().height()}")
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: what was looked at, whether it is well, and what was found or is to be done."""
+
+    name: str
+    well: bool
+    says: str
+
+
+class _UnwellError(Exception):
+    """The check failed; the message says what to do."""
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at everything that a kiosk needs, one after the other."""
+    database = Database(settings.database_url, pool_size=1)
+    checks: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("database", lambda: _database(database)),
+        ("migrations", lambda: _migrations(database)),
+        ("garage", lambda: _garage(database, settings)),
+        ("clock", lambda: _clock(database)),
+        ("stripe", lambda: _stripe(settings)),
+        ("reader", lambda: _reader(settings)),
+        ("printer", lambda: _printer(settings)),
+        ("display", _display),
+        ("fonts", _fonts),
+    )
+    try:
+        for name, check in checks:
+            try:
+                yield Finding(name, well=True, says=check())
+            except (
+                _UnwellError,
+                DatabaseUnavailableError,
+                SchemaMismatchError,
+                UnknownGarageError,
+                FontsMissingError,
+            ) as error:
+                yield Finding(name, well=False, says=str(error))
+    finally:
+        database.close()
+
+
+def _database(database: Database) -> str:
+    version = database.statement(
+        lambda connection: connection.execute(
+            text("SELECT current_setting('server_version'), current_setting('server_version_num')")
+        ).one()
+    )
+    oldest = 140_000
+    if int(version[1]) < oldest:
+        raise _UnwellError(f"PostgreSQL {version[0]} is too old; use 14 or newer.")
+    return f"PostgreSQL {version[0]} answers"
+
+
+def _migrations(database: Database) -> str:
+    check_schema(database)
+    return f"at revision {REVISION}"
+
+
+def _garage(database: Database, settings: Settings) -> str:
+    garage = find_garage(database, settings.garage)
+    return f"{garage.name}, {garage.currency}, {garage.time_zone}"
+
+
+def _clock(database: Database) -> str:
+    now = database.statement(
+        lambda connection: connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+    )
+    skew = (datetime.now(UTC) - now).total_seconds()
+    if abs(skew) > SKEW_S:
+        raise _UnwellError(
+            f"this machine is {skew:+.1f} s off the database's clock; set it by NTP "
+            "('timedatectl set-ntp true')."
+        )
+    return f"{skew:+.2f} s beside the database's"
+
+
+def _stripe(settings: Settings) -> str:
+    try:
+        terminal_of(settings).reader(ReaderId(settings.stripe.reader))
+    except ProviderError as error:
+        raise _UnwellError(
+            f"{error}; check the network, stripe.secret_key and stripe.reader."
+        ) from error
+    return "live: real money" if settings.stripe.live else "test mode: no real money"
+
+
+def _reader(settings: Settings) -> str:
+    try:
+        reader = terminal_of(settings).reader(ReaderId(settings.stripe.reader))
+    except ProviderError as error:
+        raise _UnwellError("not asked, because Stripe does not answer.") from error
+    if not reader.online:
+        raise _UnwellError("the reader is off line; check its power and network, then restart it.")
+    return f"{settings.stripe.reader} is on line"
+
+
+def _printer(settings: Settings) -> str:
+    state = printer_of(settings.printer).state()
+    if not state.can_print:
+        raise _UnwellError(state.detail or f"the printer says {state.condition}.")
+    return state.detail or state.condition.value.replace("_", " ")
+
+
+def _display() -> str:
+    try:
+        tried = subprocess.run(  # noqa: S603 - this program's own interpreter
+            [sys.executable, "-c", _TRY_DISPLAY],
+            capture_output=True,
+            text=True,
+            timeout=DISPLAY_WITHIN_S,
+            check=False,
+            env=os.environ,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _UnwellError("the display does not answer; check that a session runs.") from error
+    if tried.returncode != 0:
+        said = tried.stderr.strip().splitlines()
+        reason = said[0] if said else f"exit {tried.returncode}"
+        raise _UnwellError(
+            f"no window can be opened ({reason}); start the kiosk within a graphical session, or "
+            "set QT_QPA_PLATFORM."
+        )
+    return tried.stdout.strip()
+
+
+def _fonts() -> str:
+    load_typeface(FONTS)
+    return f"{len(list(FONTS.glob('*.ttf')))} faces"

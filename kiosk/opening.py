@@ -1,0 +1,80 @@
+"""Opening the kiosk behind its window: connects in the background until it succeeds."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.services import Services
+    from kiosk.settings import Settings
+
+BACK_OFF_S: Final = (0.5, 1.0, 2.0, 5.0)
+
+
+class NotOpenError(RuntimeError):
+    """The kiosk is not connected; the message is the last reason."""
+
+
+class Opening:
+    """Gives the services to whoever waits for them.
+
+    ``on_open`` is called once, from the opening's thread.
+    """
+
+    def __init__(self, settings: Settings, on_open: Callable[[Services], None]) -> None:
+        self._settings = settings
+        self._on_open = on_open
+        self._services: Services | None = None
+        self._reason = "it is starting"
+        self._opened = threading.Event()
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="opening", daemon=True)
+
+    def start(self) -> None:
+        """Begin to connect."""
+        self._thread.start()
+
+    def services(self, *, wait_s: float = 5.0) -> Services:
+        """Return the services, waiting for them a while.
+
+        Raises:
+            NotOpenError: if the kiosk could not connect in time.
+        """
+        if not self._opened.wait(wait_s) or self._services is None:
+            raise NotOpenError(f"The kiosk is not connected: {self._reason}")
+        return self._services
+
+    def close(self) -> None:
+        """Stop trying, or close what was opened."""
+        self._closed.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
+        if self._services is not None:
+            self._services.close()
+
+    def _run(self) -> None:
+        # Imported here: half a second of imports that the first picture does not wait for.
+        import structlog  # noqa: PLC0415
+
+        from kiosk.services import open_services  # noqa: PLC0415
+
+        log = structlog.get_logger(__name__)
+        failures = 0
+        while not self._closed.is_set():
+            try:
+                services = open_services(self._settings)
+            except (RuntimeError, LookupError) as error:  # each says in a sentence what to do
+                if str(error) != self._reason:
+                    log.warning("not open", reason=str(error))
+                self._reason = str(error)
+                self._closed.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
+                failures += 1
+            else:
+                self._services = services
+                self._opened.set()
+                log.info("open", garage=services.garage.slug, kiosk=self._settings.kiosk_name)
+                self._on_open(services)
+                return

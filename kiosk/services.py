@@ -1,0 +1,105 @@
+"""The core, put together from the settings and connected to the world.
+
+Importing this brings SQLAlchemy, psycopg and Stripe: the window is on the glass before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.clock import SystemClock
+from core.db.database import Database
+from core.db.schema import check_schema
+from core.garage_store import find_garage, register_kiosk
+from core.ids import ReaderId
+from core.kiosk_lock import KioskLock
+from core.live import DatabaseBell
+from core.payments.ledger import Ledger
+from core.payments.paying import Payments, Till
+from core.payments.settlement import Settlement, Settler
+from core.payments.stripe_terminal import StripeTerminal
+from core.reservations import Reservations
+
+if TYPE_CHECKING:
+    from core.garages import Garage
+    from core.ids import KioskId
+    from core.payments.provider import CardTerminal
+    from kiosk.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that a kiosk sells with. ``close`` ends its threads and connections."""
+
+    database: Database
+    garage: Garage
+    kiosk_id: KioskId
+    reader_id: ReaderId
+    terminal: CardTerminal
+    reservations: Reservations
+    payments: Payments
+    settler: Settler
+    bell: DatabaseBell
+    lock: KioskLock
+
+    def close(self) -> None:
+        """Stop settling and listening. What is unfinished is finished after the next start."""
+        self.settler.close()
+        self.bell.close()
+        self.lock.release()
+        self.database.close()
+
+
+def terminal_of(settings: Settings) -> CardTerminal:
+    """Return the card processor that the settings name."""
+    return StripeTerminal(settings.stripe.secret_key, api_url=settings.stripe.api_url)
+
+
+def open_services(settings: Settings) -> Services:
+    """Connect, and clean up what this kiosk left behind when it last died.
+
+    Spots that it held are free again; payments that it ran are voided or captured, as they had
+    been decided, by the settler that is started here.
+
+    Raises:
+        DatabaseUnavailableError, SchemaMismatchError, UnknownGarageError, KioskTakenError: each
+            says in one sentence what to do.
+    """
+    database = Database(settings.database_url)
+    check_schema(database)
+    garage = find_garage(database, settings.garage)
+    reader_id = ReaderId(settings.stripe.reader)
+    kiosk_id = register_kiosk(database, garage, settings.kiosk_name, reader_id)
+    lock = KioskLock(database, kiosk_id)
+    lock.take()
+    bell = DatabaseBell(database)
+    reservations = Reservations(database, SystemClock(), bell, hold_for=settings.hold_for)
+    ledger = Ledger(database)
+    terminal = terminal_of(settings)
+    settlement = Settlement(ledger, terminal)
+    settler = Settler(settlement)
+    reservations.release_left_behind(kiosk_id)
+    ledger.abandon(kiosk_id)
+    settler.start()
+    till = Till(kiosk_id, reader_id, settings.stripe.live, settings.card_window)
+    payments = Payments(
+        ledger=ledger,
+        terminal=terminal,
+        reservations=reservations,
+        settlement=settlement,
+        settler=settler,
+        till=till,
+    )
+    return Services(
+        database=database,
+        garage=garage,
+        kiosk_id=kiosk_id,
+        reader_id=reader_id,
+        terminal=terminal,
+        reservations=reservations,
+        payments=payments,
+        settler=settler,
+        bell=bell,
+        lock=lock,
+    )

@@ -1,0 +1,331 @@
+"""What a kiosk is told before it starts: a TOML file and the environment, checked in full.
+
+``resources/kiosk.toml`` is a commented example. The environment wins over the file: the setting
+``name`` of the table ``[database]`` is ``KIOSK_DATABASE_NAME``. Secrets are best given there, or in
+files of their own (``url_file``, ``secret_key_file``).
+
+Read by hand instead of by a settings library: a kiosk's first picture must not wait a tenth of a
+second for one (``docs/decisions/start-up.md``).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ENVIRONMENT_PREFIX: Final = "KIOSK_"
+FILE_VARIABLE: Final = "KIOSK_SETTINGS"
+DEFAULT_FILES: Final = (Path("kiosk.toml"), Path("/etc/garage-kiosk/kiosk.toml"))
+THEMES: Final = ("light", "dark", "contrast")
+LANGUAGES: Final = ("en", "de")
+
+
+class BadSettingsError(ValueError):
+    """The settings cannot be used; one sentence for each mistake, one on each line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A window's size in pixels."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class StripeSettings:
+    """How card payments reach Stripe. ``api_url`` is None for Stripe itself."""
+
+    secret_key: str
+    reader: str
+    api_url: str | None
+
+    @property
+    def live(self) -> bool:
+        """Whether real money moves."""
+        return "_live_" in self.secret_key
+
+    def __repr__(self) -> str:
+        return f"StripeSettings(reader={self.reader!r}, live={self.live})"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSettings:
+    """A folder for the tickets' PDFs, or a queue of the system's printers."""
+
+    folder: Path | None
+    queue: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A kiosk's settings, complete and checked."""
+
+    garage: str
+    kiosk_name: str
+    languages: tuple[str, ...]
+    theme: str
+    reduced_motion: bool
+    window: Size | None
+    """None for the whole screen."""
+    database_url: str
+    stripe: StripeSettings
+    printer: PrinterSettings
+    hold_for: timedelta
+    card_window: timedelta
+    """How long the reader asks for a card."""
+    state: Path
+    """Where the kiosk keeps what it must remember between starts."""
+
+    def __repr__(self) -> str:
+        return f"Settings(garage={self.garage!r}, kiosk_name={self.kiosk_name!r})"
+
+
+def load_settings(
+    file: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """Read, check and return the settings.
+
+    Args:
+        file: the TOML file; else the one that ``KIOSK_SETTINGS`` names, else ``kiosk.toml`` here,
+            else ``/etc/garage-kiosk/kiosk.toml``, else the environment alone.
+        environment: instead of the process's own.
+
+    Raises:
+        BadSettingsError: with a sentence for each mistake.
+    """
+    return _reading(file, environment).settings()
+
+
+def load_database_url(
+    file: Path | None = None, environment: Mapping[str, str] | None = None
+) -> str:
+    """Return only the database's address, for commands that need no kiosk.
+
+    Raises:
+        BadSettingsError: with a sentence for each mistake.
+    """
+    return _reading(file, environment).database_url()
+
+
+def _reading(file: Path | None, environment: Mapping[str, str] | None) -> _Reading:
+    env = os.environ if environment is None else environment
+    named = file or (Path(env[FILE_VARIABLE]) if FILE_VARIABLE in env else None)
+    path = named or next((path for path in DEFAULT_FILES if path.is_file()), None)
+    return _Reading(_tables(path), env, path)
+
+
+def _tables(path: Path | None) -> dict[str, object]:
+    if path is None:
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise BadSettingsError(f"There is no settings file {path}; check the name.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettingsError(f"The settings file {path} cannot be read: {error}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettingsError(f"The settings file {path} is not valid TOML: {error}.") from error
+
+
+_SCHEMA: Final[dict[str, frozenset[str]]] = {
+    "kiosk": frozenset(
+        {"garage", "name", "languages", "theme", "reduced_motion", "window", "state"}
+    ),
+    "database": frozenset({"url", "url_file"}),
+    "stripe": frozenset({"secret_key", "secret_key_file", "reader", "api_url"}),
+    "printer": frozenset({"folder", "queue"}),
+    "payment": frozenset({"hold_seconds", "card_seconds"}),
+}
+
+
+class _Reading:
+    """Collects what is wrong while it reads, so that all mistakes are told at once."""
+
+    def __init__(
+        self, tables: Mapping[str, object], env: Mapping[str, str], path: Path | None
+    ) -> None:
+        self._env = env
+        self._path = path
+        self._mistakes: list[str] = []
+        self._tables: dict[str, Mapping[str, object]] = {}
+        for name, table in tables.items():
+            if name not in _SCHEMA:
+                self._wrong(f"There is no table [{name}]; there are {', '.join(sorted(_SCHEMA))}.")
+            elif not isinstance(table, dict):
+                self._wrong(f"{name} must be a table: write [{name}] on a line of its own.")
+            else:
+                self._tables[name] = table
+                for key in sorted(table.keys() - _SCHEMA[name]):
+                    known = ", ".join(sorted(_SCHEMA[name]))
+                    self._wrong(f"[{name}] has no setting '{key}'; it has {known}.")
+
+    def settings(self) -> Settings:
+        settings = Settings(
+            garage=self._text("kiosk", "garage", "the slug of a garage that is loaded"),
+            kiosk_name=self._text("kiosk", "name", "this kiosk's name in its garage"),
+            languages=self._languages(),
+            theme=self._choice("kiosk", "theme", THEMES),
+            reduced_motion=self._flag("kiosk", "reduced_motion"),
+            window=self._window(),
+            database_url=self._database_url(),
+            stripe=self._stripe(),
+            printer=self._printer(),
+            hold_for=self._seconds("payment", "hold_seconds", default=120, least=30, most=900),
+            card_window=self._seconds("payment", "card_seconds", default=90, least=5, most=600),
+            state=self._state(),
+        )
+        self._check()
+        return settings
+
+    def database_url(self) -> str:
+        url = self._database_url()
+        self._check()
+        return url
+
+    def _check(self) -> None:
+        if self._mistakes:
+            raise BadSettingsError("\n".join(self._mistakes))
+
+    def _wrong(self, sentence: str) -> None:
+        self._mistakes.append(sentence)
+
+    def _value(self, table: str, key: str) -> object:
+        """Return what the environment says, else the file, else None."""
+        variable = f"{ENVIRONMENT_PREFIX}{table}_{key}".upper()
+        if variable in self._env:
+            return self._env[variable]
+        return self._tables.get(table, {}).get(key)
+
+    def _text(self, table: str, key: str, meaning: str) -> str:
+        value = self._value(table, key)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+        self._wrong(f"{table}.{key} is missing; give {meaning}.")
+        return ""
+
+    def _optional(self, table: str, key: str) -> str | None:
+        value = self._value(table, key)
+        if value is None or (isinstance(value, str) and value.strip()):
+            return value.strip() if isinstance(value, str) else None
+        self._wrong(f"{table}.{key} must be a text that is not empty.")
+        return None
+
+    def _choice(self, table: str, key: str, choices: tuple[str, ...]) -> str:
+        value = self._value(table, key)
+        if value is None:
+            return choices[0]
+        if isinstance(value, str) and value in choices:
+            return value
+        self._wrong(f"{table}.{key} must be one of {', '.join(choices)}.")
+        return choices[0]
+
+    def _flag(self, table: str, key: str) -> bool:
+        value = self._value(table, key)
+        if isinstance(value, str):
+            value = {"true": True, "false": False}.get(value.lower(), value)
+        if value is None or isinstance(value, bool):
+            return bool(value)
+        self._wrong(f"{table}.{key} must be true or false.")
+        return False
+
+    def _seconds(self, table: str, key: str, *, default: int, least: int, most: int) -> timedelta:
+        value = self._value(table, key)
+        if isinstance(value, str) and value.isdecimal():
+            value = int(value)
+        if value is None:
+            value = default
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self._wrong(f"{table}.{key} must be a whole number from {least} to {most}.")
+            value = default
+        return timedelta(seconds=value)
+
+    def _languages(self) -> tuple[str, ...]:
+        value = self._value("kiosk", "languages")
+        if isinstance(value, str):
+            value = [code.strip() for code in value.split(",")]
+        if value is None:
+            return LANGUAGES
+        if isinstance(value, list) and value and all(code in LANGUAGES for code in value):
+            return tuple(dict.fromkeys(value))
+        self._wrong(f"kiosk.languages must list some of {', '.join(LANGUAGES)}.")
+        return LANGUAGES
+
+    def _window(self) -> Size | None:
+        value = self._optional("kiosk", "window")
+        if value is None or value == "full":
+            return None
+        match = re.fullmatch(r"(\d{3,5})x(\d{3,5})", value)
+        if match is None:
+            self._wrong('kiosk.window must be "full" or a size such as "1080x1920".')
+            return None
+        return Size(int(match[1]), int(match[2]))
+
+    def _secret(self, table: str, key: str, meaning: str) -> str:
+        """Return a secret from the environment, from a file of its own, or from the settings."""
+        named = self._optional(table, f"{key}_file")
+        if named is not None and self._value(table, key) is None:
+            try:
+                return Path(named).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                self._wrong(f"{table}.{key}_file cannot be read: {error}.")
+                return ""
+        self._check_privacy(table, key)
+        return self._text(table, key, meaning)
+
+    def _check_privacy(self, table: str, key: str) -> None:
+        in_file = key in self._tables.get(table, {})
+        if self._path is not None and in_file and self._path.stat().st_mode & 0o077:
+            self._wrong(
+                f"{self._path} holds {table}.{key} and may be read by others; "
+                f"run 'chmod 600 {self._path}' or use {table}.{key}_file."
+            )
+
+    def _database_url(self) -> str:
+        url = self._secret(
+            "database", "url", "an address like postgresql://user:password@host/name"
+        )
+        scheme, separator, rest = url.partition("://")
+        if not url:
+            return ""
+        if scheme not in {"postgresql", "postgresql+psycopg"} or not separator or not rest:
+            self._wrong("database.url must begin with postgresql:// and name a server.")
+        return f"postgresql+psycopg://{rest}"
+
+    def _stripe(self) -> StripeSettings:
+        key = self._secret("stripe", "secret_key", "a secret or restricted key of your account")
+        if key and not re.fullmatch(r"(sk|rk)_(test|live)_\w+", key):
+            self._wrong(
+                "stripe.secret_key must begin with sk_test_, sk_live_, rk_test_ or rk_live_."
+            )
+        reader = self._text("stripe", "reader", "the id of this kiosk's card reader (tmr_...)")
+        if reader and not reader.startswith("tmr_"):
+            self._wrong("stripe.reader must be a reader's id, which begins with tmr_.")
+        api_url = self._optional("stripe", "api_url")
+        if api_url is not None and not api_url.startswith(("http://127.0.0.1", "https://")):
+            self._wrong("stripe.api_url must begin with https://, or be on 127.0.0.1.")
+        return StripeSettings(key, reader, api_url)
+
+    def _printer(self) -> PrinterSettings:
+        folder = self._optional("printer", "folder")
+        queue = self._optional("printer", "queue")
+        if folder is not None and queue is not None:
+            self._wrong("Give printer.folder or printer.queue, not both.")
+        if folder is None and queue is None:
+            return PrinterSettings(self._state() / "tickets", None)
+        return PrinterSettings(Path(folder) if folder else None, queue)
+
+    def _state(self) -> Path:
+        named = self._optional("kiosk", "state")
+        if named is not None:
+            return Path(named)
+        home = self._env.get("XDG_STATE_HOME") or str(Path("~/.local/state").expanduser())
+        return Path(home) / "garage-kiosk"
