@@ -114,16 +114,15 @@ class Reservations:
     def waive(self, reservation_id: ReservationId, *, reason: str) -> Ticket | None:
         """Issue the ticket of a held reservation without a charge, and record why.
 
-        Returns None if the reservation is not held any more.
+        Waiving twice returns the ticket of the first time. None if the reservation has ended.
         """
 
         def work(connection: Connection) -> Ticket | None:
             waived = connection.execute(
                 _WAIVE, {"reservation_id": reservation_id, "reason": reason}
             ).rowcount
-            if not waived:
-                return None
-            issue(connection, reservation_id)
+            if waived:
+                issue(connection, reservation_id)
             return find_ticket(connection, reservation_id)
 
         return self._database.transaction(work)

@@ -241,6 +241,8 @@ def _printed(journey: Journey, event: PrintAnswered) -> Step:
 def _broke(journey: Journey, event: WorkBroke) -> Step:
     journey = replace(journey, faults=journey.faults | {event.device})
     screen = journey.screen
+    if isinstance(screen, Welcome):
+        return _show(journey, OutOfService(event.device))
     if event.visit != journey.visit:
         return _stay(journey)
     match screen:
@@ -252,7 +254,7 @@ def _broke(journey: Journey, event: WorkBroke) -> Step:
             return _show(journey, replace(screen, printing=Printing.FAILED))
         case ChooseDuration():
             return _home(journey)
-        case Welcome() | PaymentFailed() | ShowTicket() | Full() | OutOfService():
+        case PaymentFailed() | ShowTicket() | Full() | OutOfService():
             return _stay(journey)
         case _:
             assert_never(screen)

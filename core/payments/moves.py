@@ -71,8 +71,14 @@ def _move(origin: str, to: str, more: str = "") -> TextClause:
     return text(_MOVE.replace("<to>", to).replace("<origin>", origin).replace("<more>", more))
 
 
-RECORDED: Final = _move("new", "ready", ", intent_id = :intent_id")
-ARM: Final = _move("ready", "armed", ", tries = tries + 1, deadline = now() + :window")
+RECORDED: Final = _move(
+    "new", "ready", ", intent_id = :intent_id, lease_expires_at = now() + :lease"
+)
+ARM: Final = _move(
+    "ready",
+    "armed",
+    ", tries = tries + 1, deadline = now() + :window, lease_expires_at = now() + :lease",
+)
 DISARM: Final = _move("armed", "ready", ", lease_expires_at = now() + :lease")
 COMMIT: Final = _move("armed", "committed", ", card = :card")
 CAPTURED: Final = _move("committed", "captured")

@@ -204,7 +204,7 @@ class Payments:
                 return self._not_charged(payment, NotChargedReason.REFUSED, str(error))
         else:
             return self._not_charged(payment, NotChargedReason.PROVIDER_UNREACHABLE, "no answer")
-        recorded = self._ledger.recorded(payment, intent.id)
+        recorded = self._ledger.recorded(payment, intent.id, lease=LEASE)
         if recorded is None:
             return self._decided(payment)
         if not intent.card_only or intent.amount != payment.amount:
@@ -217,7 +217,9 @@ class Payments:
         self, payment: Payment, stopped: threading.Event, on_phase: OnPhase
     ) -> PayOutcome:
         """Ask for a card, wait for what happens, and end or go on accordingly."""
-        armed = self._ledger.arm(payment, window=self._till.window, keep_for=self._keep_for)
+        armed = self._ledger.arm(
+            payment, window=self._till.window, lease=LEASE, keep_for=self._keep_for
+        )
         if armed is None:
             return self._decided(payment)
         doubtful = self._present(armed, stopped)
@@ -255,8 +257,9 @@ class Payments:
 
     def _present(self, payment: Payment, stopped: threading.Event) -> bool | PayOutcome:
         """Ask the reader for a card; return whether it is doubtful that it was told."""
-        key = payment.key(f"process:{payment.tries}")
-        for _ in range(TRIES):
+        for attempt in range(TRIES):
+            # An error is kept under its key: asked with the same, a reader stays busy for ever.
+            key = payment.key(f"process:{payment.tries}.{attempt}")
             try:
                 self._terminal.present(payment.reader_id, payment.intent_id or "", key=key)
             except (ProviderUnreachableError, ReaderTimedOutError, IntentStateError):

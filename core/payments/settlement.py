@@ -16,7 +16,6 @@ import structlog
 from core.db.errors import DatabaseUnavailableError
 from core.payments.provider import (
     ActionStatus,
-    IntentStateError,
     IntentStatus,
     ProviderError,
     ProviderRefusedError,
@@ -88,19 +87,19 @@ class Settlement:
             status = self._terminal.cancel(
                 payment.intent_id, key=payment.key(f"cancel:{payment.void_tries}")
             ).status
-        except IntentStateError:
-            status = self._status(payment.intent_id)
         except ProviderRefusedError as error:
             log.exception("void refused", payment=payment.id)
             self._ledger.void_again(payment, str(error))
             return PaymentState.VOIDING
         except ProviderError as error:
-            log.warning("void waits", payment=payment.id, error=str(error))
-            return PaymentState.VOIDING
+            status = self._status(payment.intent_id)
+            if status is None:
+                log.warning("void waits", payment=payment.id, error=str(error))
+                return PaymentState.VOIDING
         if status is IntentStatus.CANCELLED:
             return self._voided(payment)
-        # Being authorised at this moment, or a stored answer that is no longer true: with a key of
-        # its own the next try is a real one.
+        # Being authorised at this moment, or a stored answer that is no longer true (a 500 is kept
+        # under its key, too): with a key of its own the next try is a real one.
         self._ledger.void_again(payment, f"the processor says {status}")
         return PaymentState.VOIDING
 
@@ -113,15 +112,15 @@ class Settlement:
             status = self._terminal.capture(
                 payment.intent_id, key=payment.key(f"capture:{payment.capture_tries}")
             ).status
-        except IntentStateError:
-            status = self._status(payment.intent_id)
         except ProviderRefusedError as error:
             log.exception("capture refused", payment=payment.id)
             self._ledger.capture_again(payment, str(error))
             return PaymentState.COMMITTED
         except ProviderError as error:
-            log.warning("capture waits", payment=payment.id, error=str(error))
-            return PaymentState.COMMITTED
+            status = self._status(payment.intent_id)
+            if status is None:
+                log.warning("capture waits", payment=payment.id, error=str(error))
+                return PaymentState.COMMITTED
         if status is IntentStatus.CAPTURED:
             self._ledger.captured(payment)
             return PaymentState.CAPTURED
@@ -134,6 +133,7 @@ class Settlement:
         return PaymentState.VOIDED
 
     def _status(self, intent_id: str) -> IntentStatus | None:
+        """Return what the processor's own record says: an answer may be lost, or an old one."""
         try:
             return self._terminal.look(intent_id).status
         except ProviderError:

@@ -1,0 +1,138 @@
+"""Answers of Stripe that never arrive, or arrive wrong: the outcome is asked for, never guessed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.outcomes import Approved, NotCharged, NotChargedReason, PayPhase, Stopped
+from kiosk.demo.stripe_simulator import Fault, FaultKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.demo.stripe_simulator import StripeSimulator
+    from tests.core.shop import Shop
+
+CREATE = "/v1/payment_intents"
+PROCESS = "/v1/terminal/readers/*/process_payment_intent"
+CAPTURE = "/v1/payment_intents/*/capture"
+CANCEL = "/v1/payment_intents/*/cancel"
+LOOK = "/v1/payment_intents/pi_*"
+READER = "/v1/terminal/readers/tmr_*"
+THE_SDK_TOO = 2
+"""The SDK repeats a call once by itself, so it takes two faults for the protocol to notice."""
+
+AFTERWARDS = [
+    FaultKind.DROP_AFTER,
+    FaultKind.STATUS_500_AFTER,
+    FaultKind.GARBAGE_AFTER,
+    FaultKind.TRUNCATE_AFTER,
+]
+
+
+@pytest.mark.parametrize("kind", AFTERWARDS)
+@pytest.mark.parametrize("path", [CREATE, PROCESS, CAPTURE], ids=["create", "process", "capture"])
+def test_a_lost_answer_on_the_way_to_the_ticket_changes_nothing(
+    settled: Shop, path: str, kind: FaultKind
+) -> None:
+    settled.control.answer_by_itself(settled.till.reader_id)
+    settled.control.inject(Fault(kind=kind, method="POST", path=path))
+
+    outcome = settled.pay(settled.hold())
+
+    if kind is FaultKind.STATUS_500_AFTER and path == CREATE:
+        # The 500 is replayed under its key, and the intent's id is in no other answer.
+        assert outcome == NotCharged(NotChargedReason.PROVIDER_UNREACHABLE)
+    else:
+        assert isinstance(outcome, Approved)
+        assert len(settled.control.charges()) == 1
+
+
+@pytest.mark.parametrize("path", [CREATE, PROCESS, CAPTURE], ids=["create", "process", "capture"])
+def test_an_answer_that_is_lost_to_the_sdk_too_changes_nothing(settled: Shop, path: str) -> None:
+    settled.control.answer_by_itself(settled.till.reader_id)
+    settled.control.inject(
+        Fault(kind=FaultKind.DROP_AFTER, method="POST", path=path, times=THE_SDK_TOO)
+    )
+
+    assert isinstance(settled.pay(settled.hold()), Approved)
+    assert len(settled.control.charges()) == 1
+
+
+@pytest.mark.parametrize("kind", [*AFTERWARDS, FaultKind.STATUS_500_BEFORE, FaultKind.DROP_BEFORE])
+def test_a_lost_answer_to_the_void_leaves_nothing_charged(settled: Shop, kind: FaultKind) -> None:
+    hold = settled.hold()
+    settled.control.inject(
+        Fault(kind=kind, method="POST", path=CANCEL, times=THE_SDK_TOO)
+    )
+
+    assert settled.pay(hold, lambda: settled.payments.stop(hold)) == Stopped()
+    settled.settle_all()
+    assert settled.state_of(hold) == ("cancelled", "voided")
+
+
+@pytest.mark.parametrize("path", [CAPTURE, CANCEL], ids=["capture", "void"])
+def test_a_stored_500_is_not_asked_for_again_for_ever(settled: Shop, path: str) -> None:
+    settled.control.inject(Fault(kind=FaultKind.STATUS_500_BEFORE, method="POST", path=path))
+    hold = settled.hold()
+
+    if path == CAPTURE:
+        assert isinstance(settled.pay(hold, settled.tap), Approved)
+        assert settled.state_of(hold) == ("paid", "captured")
+    else:
+        settled.pay(hold, lambda: settled.payments.stop(hold))
+        settled.settle_all()
+        assert settled.state_of(hold) == ("cancelled", "voided")
+
+
+def test_a_capture_that_is_refused_is_settled_later_and_the_ticket_is_good(settled: Shop) -> None:
+    settled.control.inject(
+        Fault(kind=FaultKind.ERROR_BEFORE, path=CAPTURE, error="authorization_expired", times=1000)
+    )
+    hold = settled.hold()
+
+    assert isinstance(settled.pay(hold, settled.tap), Approved)
+    assert settled.state_of(hold) == ("paid", "committed")
+    settled.control.forget_faults()
+    settled.settle_all()
+    assert settled.state_of(hold) == ("paid", "captured")
+
+
+def test_stripe_down_before_the_payment_releases_the_spot(
+    settled: Shop, simulator: StripeSimulator
+) -> None:
+    hold = settled.hold()
+    simulator.refuse_connections()
+
+    assert settled.pay(hold) == NotCharged(NotChargedReason.PROVIDER_UNREACHABLE)
+    simulator.accept_connections()
+    assert settled.state_of(hold) == ("cancelled", "voided")
+
+
+def test_stripe_down_for_a_moment_while_the_card_is_read_is_waited_for(
+    settled: Shop, simulator: StripeSimulator
+) -> None:
+    hold = settled.hold()
+
+    def tap_and_lose_the_line() -> None:
+        if PayPhase.CHECKING in settled.phases:
+            return
+        settled.tap()
+        simulator.refuse_connections()
+        settled.terminal.after["reader"] = lambda: None
+        on_checking.append(simulator.accept_connections)
+
+    on_checking: list[Callable[[], None]] = []
+    outcome = settled.payments.pay(
+        hold,
+        lambda phase: (
+            tap_and_lose_the_line()
+            if phase is PayPhase.PRESENT_CARD
+            else [back() for back in on_checking] and settled.phases.append(phase)
+        ),
+    )
+
+    assert isinstance(outcome, Approved)
+    assert PayPhase.CHECKING in settled.phases

@@ -1,0 +1,148 @@
+"""One kiosk with everything that money needs: database, Stripe, reader, and a driver's hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from core.clock import SystemClock
+from core.garage_store import find_garage, load_garage, register_kiosk
+from core.ids import ReaderId
+from core.outcomes import Hold, PayPhase, Reserved
+from core.payments.ledger import Ledger
+from core.payments.paying import Payments, Till
+from core.payments.settlement import Settlement, Settler
+from core.payments.stripe_terminal import StripeTerminal
+from core.reservations import Reservations
+from core.vehicles import VehicleType
+from kiosk.demo.stripe_simulator import SimulatorControl
+from tests.core.interference import Interference
+from tests.core.ledgers import disagreements
+from tests.core.small_garage import HOUR, SilentBell, from_now, small_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.db.database import Database
+    from core.garage_file import GaragePlan
+    from core.garages import Garage
+    from core.outcomes import PayOutcome
+    from core.payments.provider import CardTerminal
+
+KEY = "sk_test_garage"
+
+
+@dataclass
+class Shop:
+    """A kiosk's side of the counter (``payments``...) and the driver's (``tap``...)."""
+
+    database: Database
+    garage: Garage
+    control: SimulatorControl
+    terminal: Interference[CardTerminal]
+    ledger: Interference[Ledger]
+    reservations: Reservations
+    settlement: Settlement
+    payments: Payments
+    till: Till
+    phases: list[PayPhase] = field(default_factory=list)
+
+    def hold(self, kind: VehicleType = VehicleType.COMPACT, length: timedelta = HOUR) -> Hold:
+        """Reserve a spot from now on."""
+        outcome = self.reservations.reserve(
+            self.garage, kind, from_now(length), kiosk_id=self.till.kiosk_id
+        )
+        assert isinstance(outcome, Reserved)
+        return outcome.hold
+
+    def pay(self, hold: Hold, when_asked: Callable[[], object] | None = None) -> PayOutcome:
+        """Pay; ``when_asked`` is what the driver does the moment the reader asks for a card."""
+
+        def on_phase(phase: PayPhase) -> None:
+            self.phases.append(phase)
+            if phase is PayPhase.PRESENT_CARD and when_asked is not None:
+                when_asked()
+
+        return self.payments.pay(hold, on_phase)
+
+    def tap(self, card: str = "good") -> None:
+        """Hold a card to the reader."""
+        self.control.tap(self.till.reader_id, card)
+
+    def press_cancel(self) -> None:
+        """Press the reader's own cancel button."""
+        self.control.press_cancel(self.till.reader_id)
+
+    def unplug(self) -> None:
+        """Cut the reader's line."""
+        self.control.set_connection(self.till.reader_id, "offline")
+
+    def run_out_of_lease(self) -> None:
+        """Let every lease run out, as if nobody had worked on a payment for minutes."""
+        self._execute("UPDATE payments SET lease_expires_at = now()")
+
+    def run_out_of_time(self) -> None:
+        """Let every hold run out."""
+        self._execute("UPDATE reservations SET hold_expires_at = now() WHERE status = 'held'")
+
+    def settle_all(self) -> None:
+        """Settle what is dead, as another kiosk does."""
+        self.run_out_of_lease()
+        self.settlement.settle_dead()
+
+    def state_of(self, hold: Hold) -> tuple[str, str | None]:
+        """Return the reservation's status and its last payment's state."""
+        query = text("""
+            SELECT r.status, p.state FROM reservations r LEFT JOIN payments p
+            ON p.reservation_id = r.id WHERE r.id = :id ORDER BY p.id DESC LIMIT 1
+        """)
+        row = self.database.statement(
+            lambda connection: connection.execute(query, {"id": hold.reservation_id}).one()
+        )
+        return row.status, row.state
+
+    def disagreements(self) -> list[str]:
+        """Return what PostgreSQL and Stripe see differently."""
+        return disagreements(self.database, self.control)
+
+    def _execute(self, sql: str) -> None:
+        self.database.statement(lambda connection: connection.execute(text(sql)))
+
+
+def open_shop(
+    database: Database,
+    stripe_url: str,
+    *,
+    name: str = "north",
+    plan: GaragePlan | None = None,
+    window: timedelta = timedelta(seconds=30),
+    live: bool = False,
+) -> Shop:
+    """Open a kiosk of the small garage with a reader of its own."""
+    plan = plan or small_plan()
+    load_garage(database, plan)
+    garage = find_garage(database, plan.slug)
+    control = SimulatorControl(stripe_url)
+    reader_id = ReaderId(control.ensure_reader(name).id)
+    kiosk_id = register_kiosk(database, garage, name, reader_id)
+    terminal: Interference[CardTerminal] = Interference(StripeTerminal(KEY, api_url=stripe_url))
+    ledger = Interference(Ledger(database))
+    reservations = Reservations(
+        database, SystemClock(), SilentBell(), hold_for=timedelta(minutes=2)
+    )
+    settlement = Settlement(ledger.stand_in, terminal.stand_in)
+    till = Till(kiosk_id, reader_id, live, window)
+    payments = Payments(
+        ledger=ledger.stand_in,
+        terminal=terminal.stand_in,
+        reservations=reservations,
+        settlement=settlement,
+        settler=Settler(settlement, every_s=3600),
+        till=till,
+    )
+    return Shop(
+        database, garage, control, terminal, ledger, reservations, settlement, payments, till
+    )

@@ -1,0 +1,126 @@
+"""Presets, steps and prices, also on the nights when the clocks change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.money import Currency, Money
+from core.periods import LONGEST_STAY
+from core.vehicles import VehicleType
+from tests.shots.samples import GARAGE, NOW
+from ui.durations import (
+    UNTIL_MIDNIGHT,
+    Choice,
+    Preset,
+    choice_of,
+    first_choice,
+    longer,
+    period_of,
+    quote,
+    shorter,
+)
+
+BERLIN = ZoneInfo("Europe/Berlin")
+COMPACT = VehicleType.COMPACT
+HOUR = timedelta(hours=1)
+
+
+def berlin(month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("preset", "cents"),
+    [
+        (Preset.ONE_HOUR, 300),
+        (Preset.TWO_HOURS, 600),
+        (Preset.FOUR_HOURS, 1200),
+        (Preset.EIGHT_HOURS, 2400),
+        (Preset.MIDNIGHT, 3600),  # from 12:47: twelve hours begun
+        (Preset.DAY, 7200),
+    ],
+)
+def test_each_preset_has_its_price(preset: Preset, cents: int) -> None:
+    offer = quote(choice_of(preset), GARAGE, COMPACT, NOW)
+
+    assert offer is not None
+    assert offer.price == Money(cents, Currency("EUR"))
+
+
+def test_a_stay_begins_in_the_minute_that_is_shown() -> None:
+    assert period_of(Choice(HOUR), GARAGE, NOW).starts_at == NOW.replace(second=0)
+
+
+@pytest.mark.parametrize(
+    ("now", "hours"),
+    [
+        pytest.param(berlin(11, 24, 20), 4, id="an ordinary evening"),
+        pytest.param(berlin(10, 25, 0), 25, id="the day with an hour twice"),
+        pytest.param(berlin(3, 29, 0), 23, id="the day with an hour less"),
+        pytest.param(berlin(11, 24, 0), 24, id="midnight sharp"),
+    ],
+)
+def test_midnight_is_the_garages(now: datetime, hours: int) -> None:
+    period = period_of(UNTIL_MIDNIGHT, GARAGE, now)
+
+    assert period.duration == hours * HOUR
+    assert period.ends_at.astimezone(BERLIN).time() == datetime.min.time()
+
+
+def test_eight_hours_are_eight_hours_while_the_clocks_change() -> None:
+    ends_at = period_of(Choice(8 * HOUR), GARAGE, berlin(10, 24, 22)).ends_at
+
+    assert ends_at.astimezone(BERLIN).hour == 5
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        pytest.param(Choice(LONGEST_STAY + GARAGE.step), id="longer than 30 days"),
+        pytest.param(Choice(timedelta(minutes=10)), id="shorter than a step"),
+        pytest.param(Choice(timedelta(minutes=45)), id="not in steps"),
+    ],
+)
+def test_what_the_garage_does_not_sell_has_no_offer(choice: Choice) -> None:
+    assert quote(choice, GARAGE, COMPACT, NOW) is None
+
+
+def test_midnight_is_not_sold_when_it_is_nearer_than_a_step() -> None:
+    assert quote(UNTIL_MIDNIGHT, GARAGE, COMPACT, berlin(11, 24, 23, 45)) is None
+
+
+def test_a_price_that_no_card_can_pay_is_no_offer() -> None:
+    dear = replace(GARAGE, rates=dict.fromkeys(VehicleType, Decimal(999_999)))
+
+    assert quote(Choice(HOUR), dear, COMPACT, NOW) is not None
+    assert quote(Choice(2 * HOUR), dear, COMPACT, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("choice", "less", "more"),
+    [
+        pytest.param(Choice(2 * HOUR), 1.5 * HOUR, 2.5 * HOUR, id="whole steps"),
+        pytest.param(Choice(GARAGE.step), None, HOUR, id="the shortest stay"),
+        pytest.param(UNTIL_MIDNIGHT, 11 * HOUR, 11.5 * HOUR, id="midnight, 11 h 13 min away"),
+    ],
+)
+def test_one_step_leads_to_the_next_whole_number_of_steps(
+    choice: Choice, less: timedelta | None, more: timedelta
+) -> None:
+    assert shorter(choice, GARAGE, NOW) == (less and Choice(less))
+    assert longer(choice, GARAGE, NOW) == Choice(more)
+
+
+def test_a_driver_is_offered_two_hours_first() -> None:
+    assert first_choice(GARAGE, COMPACT, NOW) == Choice(2 * HOUR)
+
+
+def test_a_garage_that_has_no_two_hours_offers_its_step() -> None:
+    by_the_day = replace(GARAGE, step=timedelta(days=1))
+
+    assert first_choice(by_the_day, COMPACT, NOW) == Choice(timedelta(days=1))

@@ -1,0 +1,296 @@
+"""The flow as one table: every screen meets every event, and nothing that is held is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, get_args
+
+import pytest
+
+from core.outcomes import (
+    AlreadyPaid,
+    Approved,
+    Cancelled,
+    CancelledOnReader,
+    CancelOutcome,
+    Declined,
+    DeclineReason,
+    NotCharged,
+    NotChargedReason,
+    NotFound,
+    PayOutcome,
+    PayPhase,
+    Reserved,
+    Stopped,
+)
+from core.tickets.codes import TicketCode
+from core.vehicles import VehicleType
+from tests.shots.samples import HOLD, SOLD_OUT, TICKET
+from ui.flow import idleness, step
+from ui.journey import (
+    ChooseDuration,
+    Device,
+    DevicesProbed,
+    Event,
+    Full,
+    IdledOut,
+    Journey,
+    LeaveTouched,
+    LookElsewhere,
+    OutOfService,
+    Pay,
+    PayAnswered,
+    PaymentDeclined,
+    PaymentFailed,
+    PayProgressed,
+    PayTouched,
+    Print,
+    PrintAnswered,
+    Printing,
+    Reserve,
+    ReserveAnswered,
+    Screen,
+    ShowTicket,
+    SoldOutLearned,
+    StartPayment,
+    StopAnswered,
+    StopPayment,
+    TryAgainTouched,
+    VehicleChosen,
+    VisitId,
+    Welcome,
+    WorkBroke,
+)
+
+VISIT, EARLIER = VisitId(7), VisitId(6)
+REGULAR = VehicleType.REGULAR
+
+WELCOME = Welcome()
+CHOOSE = ChooseDuration(REGULAR)
+RESERVING = ChooseDuration(REGULAR, reserving=True)
+PAY = Pay(HOLD)
+STOPPING = Pay(HOLD, stopping=True)
+DECLINED = PaymentDeclined(HOLD, DeclineReason.DECLINED)
+DECLINED_STOPPING = PaymentDeclined(HOLD, DeclineReason.DECLINED, stopping=True)
+FAILED = PaymentFailed(NotChargedReason.READER_BUSY)
+SHOWN = ShowTicket(TICKET)
+FULL = Full(SOLD_OUT)
+OUT = OutOfService(Device.READER)
+SCREENS: tuple[Screen, ...] = (
+    WELCOME,
+    CHOOSE,
+    RESERVING,
+    PAY,
+    STOPPING,
+    DECLINED,
+    DECLINED_STOPPING,
+    FAILED,
+    SHOWN,
+    FULL,
+    OUT,
+)
+
+CHOSEN = VehicleChosen(REGULAR)
+CHOSEN_FULL = VehicleChosen(VehicleType.LARGE, SOLD_OUT)
+TOUCHED_PAY = PayTouched(HOLD.period)
+STOP = StopPayment(VISIT, HOLD)
+START = StartPayment(VISIT, HOLD)
+PRINT = Print(VISIT, TICKET)
+HOME = "home"
+"""The visit is over."""
+
+
+def pay(outcome: PayOutcome) -> PayAnswered:
+    return PayAnswered(VISIT, outcome)
+
+
+def stopped(outcome: CancelOutcome) -> StopAnswered:
+    return StopAnswered(VISIT, outcome)
+
+
+# For each event: where it leads from which screen, and what is done. Elsewhere it changes nothing.
+TABLE: list[tuple[Event, dict[Screen, tuple[Any, ...]]]] = [
+    (CHOSEN, {WELCOME: (CHOOSE,)}),
+    (CHOSEN_FULL, {WELCOME: (FULL, LookElsewhere(VISIT, VehicleType.LARGE))}),
+    (TOUCHED_PAY, {CHOOSE: (RESERVING, Reserve(VISIT, REGULAR, HOLD.period))}),
+    (TryAgainTouched(), {DECLINED: (PAY, START)}),
+    (
+        LeaveTouched(),
+        {
+            CHOOSE: (HOME,),
+            RESERVING: (HOME,),
+            PAY: (STOPPING, STOP),
+            DECLINED: (DECLINED_STOPPING, STOP),
+            FAILED: (HOME,),
+            SHOWN: (HOME,),
+            FULL: (HOME,),
+        },
+    ),
+    (
+        IdledOut(),
+        {
+            CHOOSE: (HOME,),
+            RESERVING: (HOME,),
+            DECLINED: (DECLINED_STOPPING, STOP),
+            FAILED: (HOME,),
+            SHOWN: (HOME,),
+            FULL: (HOME,),
+        },
+    ),
+    (
+        ReserveAnswered(VISIT, Reserved(HOLD)),
+        dict.fromkeys((CHOOSE, RESERVING), (PAY, START))
+        | {screen: (screen, STOP) for screen in SCREENS if not isinstance(screen, ChooseDuration)},
+    ),
+    (ReserveAnswered(VISIT, SOLD_OUT), dict.fromkeys((CHOOSE, RESERVING), (FULL,))),
+    (ReserveAnswered(EARLIER, SOLD_OUT), {}),
+    (
+        ReserveAnswered(EARLIER, Reserved(HOLD)),
+        {screen: (screen, StopPayment(EARLIER, HOLD)) for screen in SCREENS},
+    ),
+    (SoldOutLearned(VISIT, SOLD_OUT), {FULL: (FULL,)}),
+    (SoldOutLearned(EARLIER, replace(SOLD_OUT, elsewhere=())), {}),
+    (
+        PayProgressed(VISIT, PayPhase.CHECKING),
+        {
+            PAY: (replace(PAY, phase=PayPhase.CHECKING),),
+            STOPPING: (replace(STOPPING, phase=PayPhase.CHECKING),),
+        },
+    ),
+    (PayProgressed(EARLIER, PayPhase.CHECKING), {}),
+    (pay(Approved(TICKET)), dict.fromkeys(SCREENS, (SHOWN, PRINT))),
+    (
+        PayAnswered(EARLIER, Approved(TICKET)),
+        {screen: (screen, Print(EARLIER, TICKET)) for screen in SCREENS},
+    ),
+    (pay(Declined(DeclineReason.DECLINED)), {PAY: (DECLINED,)}),
+    (pay(CancelledOnReader()), {PAY: (PaymentDeclined(HOLD, None),)}),
+    (pay(Stopped()), {PAY: (HOME,)}),
+    (
+        pay(NotCharged(NotChargedReason.READER_BUSY)),
+        dict.fromkeys((PAY, STOPPING), (FAILED,)),
+    ),
+    (PayAnswered(EARLIER, NotCharged(NotChargedReason.READER_BUSY)), {}),
+    (PayAnswered(EARLIER, Declined(DeclineReason.DECLINED)), {}),
+    (stopped(Cancelled()), dict.fromkeys((STOPPING, DECLINED_STOPPING), (HOME,))),
+    (stopped(NotFound()), dict.fromkeys((STOPPING, DECLINED_STOPPING), (HOME,))),
+    (stopped(AlreadyPaid(TICKET)), dict.fromkeys(SCREENS, (SHOWN, PRINT))),
+    (StopAnswered(EARLIER, Cancelled()), {}),
+    (
+        StopAnswered(EARLIER, AlreadyPaid(TICKET)),
+        {screen: (screen, Print(EARLIER, TICKET)) for screen in SCREENS},
+    ),
+    (PrintAnswered(VISIT, printed=True), {SHOWN: (ShowTicket(TICKET, Printing.DONE),)}),
+    (PrintAnswered(VISIT, printed=False), {SHOWN: (ShowTicket(TICKET, Printing.FAILED),)}),
+    (PrintAnswered(EARLIER, printed=False), {}),
+    (DevicesProbed(frozenset()), {OUT: (WELCOME,)}),
+    (
+        DevicesProbed(frozenset({Device.PRINTER})),
+        {
+            WELCOME: (OutOfService(Device.PRINTER),),
+            OUT: (OutOfService(Device.PRINTER),),
+            CHOOSE: (HOME,),
+        },
+    ),
+    (WorkBroke(EARLIER, Device.DATABASE), {WELCOME: (OutOfService(Device.DATABASE),)}),
+    (
+        WorkBroke(VISIT, Device.PRINTER),
+        {
+            WELCOME: (OutOfService(Device.PRINTER),),
+            CHOOSE: (HOME,),
+            RESERVING: (HOME,),
+            SHOWN: (ShowTicket(TICKET, Printing.FAILED),),
+            **dict.fromkeys(
+                (PAY, STOPPING, DECLINED, DECLINED_STOPPING),
+                (PaymentFailed(NotChargedReason.INTERRUPTED), STOP),
+            ),
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("screen", "event", "expected"),
+    [
+        pytest.param(screen, event, moves.get(screen, (screen,)), id=f"{event}-{screen}"[:120])
+        for event, moves in TABLE
+        for screen in SCREENS
+    ],
+)
+def test_each_event_on_each_screen(screen: Screen, event: Event, expected: tuple[Any, ...]) -> None:
+    journey, effects = step(Journey(VISIT, screen), event)
+
+    shown, *done = expected
+    assert list(effects) == done
+    if shown == HOME:
+        assert journey.visit == VISIT + 1
+        assert isinstance(journey.screen, Welcome | OutOfService)
+    else:
+        assert (journey.visit, journey.screen) == (VISIT, shown)
+
+
+def test_the_table_knows_every_event() -> None:
+    known = {type(event) for event, _ in TABLE}
+
+    assert known == set(get_args(Event))
+
+
+def test_a_double_touch_on_pay_reserves_once() -> None:
+    journey, first = step(Journey(VISIT, CHOOSE), TOUCHED_PAY)
+    journey, second = step(journey, TOUCHED_PAY)
+
+    assert (len(first), len(second)) == (1, 0)
+
+
+def test_a_double_touch_on_cancel_stops_once() -> None:
+    journey, first = step(Journey(VISIT, PAY), LeaveTouched())
+    journey, second = step(journey, LeaveTouched())
+
+    assert (first, second) == ((STOP,), ())
+
+
+def test_a_ticket_that_two_answers_bring_is_printed_once() -> None:
+    journey, first = step(Journey(VISIT, STOPPING), stopped(AlreadyPaid(TICKET)))
+    journey, second = step(journey, pay(Approved(TICKET)))
+    journey, _ = step(journey, LeaveTouched())
+    journey, third = step(journey, pay(Approved(TICKET)))
+
+    assert (first, second, third) == ((PRINT,), (), ())
+    assert journey.screen == WELCOME
+
+
+def test_the_next_ticket_is_printed_too() -> None:
+    next_ticket = replace(TICKET, code=TicketCode("0000000000000000"))
+    journey = Journey(VISIT, PAY, last_sold=TICKET)
+
+    _, effects = step(journey, pay(Approved(next_ticket)))
+
+    assert effects == (Print(VISIT, next_ticket),)
+
+
+def test_a_paid_ticket_beats_the_failure_that_was_shown_before() -> None:
+    journey, _ = step(Journey(VISIT, PAY), WorkBroke(VISIT, Device.PAYMENTS))
+    journey, effects = step(journey, stopped(AlreadyPaid(TICKET)))
+
+    assert journey.screen == SHOWN
+    assert effects == (PRINT,)
+
+
+def test_broken_work_puts_the_kiosk_out_of_service_when_the_visit_ends() -> None:
+    journey, _ = step(Journey(VISIT, PAY), WorkBroke(VISIT, Device.PAYMENTS))
+    journey, _ = step(journey, LeaveTouched())
+
+    assert journey.screen == OutOfService(Device.PAYMENTS)
+
+
+def test_a_ticket_on_the_screen_outlives_another_device_failing() -> None:
+    journey, _ = step(Journey(VISIT, SHOWN), WorkBroke(VISIT, Device.DATABASE))
+
+    assert journey.screen == SHOWN
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: type(screen).__name__)
+def test_whoever_is_warned_has_twenty_seconds(screen: Screen) -> None:
+    limits = idleness(screen)
+
+    assert limits is None or limits.leave >= 20

@@ -1,0 +1,110 @@
+"""How long a stay may last: the presets, and one step more or less. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from core.periods import LONGEST_STAY, Period, next_midnight, stay
+from core.pricing import PriceOverflowError, calculate_payment, started_hours
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.garages import Garage
+    from core.money import Money
+    from core.vehicles import VehicleType
+
+
+class Preset(StrEnum):
+    """The durations that one touch chooses."""
+
+    ONE_HOUR = "1h"
+    TWO_HOURS = "2h"
+    FOUR_HOURS = "4h"
+    EIGHT_HOURS = "8h"
+    MIDNIGHT = "midnight"
+    DAY = "24h"
+
+
+_DURATIONS: Final = {
+    Preset.ONE_HOUR: timedelta(hours=1),
+    Preset.TWO_HOURS: timedelta(hours=2),
+    Preset.FOUR_HOURS: timedelta(hours=4),
+    Preset.EIGHT_HOURS: timedelta(hours=8),
+    Preset.DAY: timedelta(hours=24),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the driver asks for: elapsed time, or until midnight if ``duration`` is None."""
+
+    duration: timedelta | None
+
+
+UNTIL_MIDNIGHT: Final = Choice(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stay that can be booked now, and what it costs."""
+
+    period: Period
+    price: Money
+    billed_hours: int
+
+
+def choice_of(preset: Preset) -> Choice:
+    """Return what a preset stands for."""
+    return UNTIL_MIDNIGHT if preset is Preset.MIDNIGHT else Choice(_DURATIONS[preset])
+
+
+def period_of(choice: Choice, garage: Garage, now: datetime) -> Period:
+    """Return the stay that begins in this minute.
+
+    Midnight is the garage's; on a daylight-saving night it is an hour nearer or farther.
+    """
+    if choice.duration is not None:
+        return stay(now, choice.duration)
+    starts_at = stay(now, timedelta(minutes=1)).starts_at
+    return Period(starts_at, next_midnight(starts_at, garage.zone))
+
+
+def quote(choice: Choice, garage: Garage, vehicle_type: VehicleType, now: datetime) -> Quote | None:
+    """Return the offer for a choice, or None where the garage cannot sell it.
+
+    That is where it is shorter than a step, not a whole number of steps (unless it ends at
+    midnight), longer than 30 days, or dearer than a card can be charged.
+    """
+    period = period_of(choice, garage, now)
+    in_steps = choice.duration is None or not choice.duration % garage.step
+    if not in_steps or not garage.step <= period.duration <= LONGEST_STAY:
+        return None
+    try:
+        price = calculate_payment(garage, vehicle_type, period)
+    except PriceOverflowError:
+        return None
+    return Quote(period, price, started_hours(period))
+
+
+def first_choice(garage: Garage, vehicle_type: VehicleType, now: datetime) -> Choice:
+    """Return what a driver is offered first: two hours, or else the shortest stay."""
+    two_hours = choice_of(Preset.TWO_HOURS)
+    fits = quote(two_hours, garage, vehicle_type, now) is not None
+    return two_hours if fits else Choice(garage.step)
+
+
+def longer(choice: Choice, garage: Garage, now: datetime) -> Choice:
+    """Return the next whole number of steps above the choice."""
+    duration = period_of(choice, garage, now).duration
+    return Choice((duration // garage.step + 1) * garage.step)
+
+
+def shorter(choice: Choice, garage: Garage, now: datetime) -> Choice | None:
+    """Return the next whole number of steps below the choice, or None if that is nothing."""
+    duration = period_of(choice, garage, now).duration
+    steps = -(-duration // garage.step) - 1
+    return Choice(steps * garage.step) if steps else None

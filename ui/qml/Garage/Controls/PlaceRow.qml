@@ -1,0 +1,55 @@
+import QtQuick
+import Garage.Theme
+
+// Another garage: its name, where it is, and how many spots it has.
+Rectangle {
+    id: place
+
+    property string name
+    property string address
+    property int free
+
+    Accessible.name: "%1, %2, %3".arg(name).arg(address).arg(count.text)
+    Accessible.role: Accessible.StaticText
+    border.color: Theme.edge
+    border.width: Theme.highContrast ? Theme.edgeWidth : 0
+    color: Theme.card
+    implicitHeight: words.height + 2 * Theme.gap
+    radius: Theme.radius
+
+    Column {
+        id: words
+
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.inset
+        anchors.right: count.left
+        anchors.rightMargin: Theme.gap
+        anchors.verticalCenter: parent.verticalCenter
+
+        Words {
+            font.weight: Font.Bold
+            text: place.name
+            width: parent.width
+        }
+
+        Words {
+            color: Theme.quietInk
+            font.pixelSize: Theme.caption
+            text: place.address
+            width: parent.width
+        }
+    }
+
+    Words {
+        id: count
+
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.inset
+        anchors.verticalCenter: parent.verticalCenter
+        color: Theme.plenty
+        font.pixelSize: Theme.label
+        font.weight: Font.Bold
+        text: qsTr("%n free", "", place.free)
+        wrapMode: Text.NoWrap
+    }
+}

@@ -1,0 +1,41 @@
+import QtQuick
+import Garage.Theme
+
+// Something to touch: answers in the next frame, darker and a little smaller.
+Item {
+    id: pressable
+
+    property string name                    // what a screen reader says
+    property color surface: Theme.card
+    property color outline: Theme.edge
+    property bool outlined: Theme.highContrast
+    property real corner: Theme.radius
+    readonly property bool pressed: area.pressed && area.containsMouse
+    default property alias content: holder.data
+
+    signal activated()
+
+    implicitHeight: Theme.touch
+    implicitWidth: Theme.touch
+    Accessible.role: Accessible.Button
+    Accessible.name: name
+    Accessible.onPressAction: if (enabled) activated()
+
+    Rectangle {
+        id: holder
+
+        anchors.fill: parent
+        border.color: pressable.outline
+        border.width: pressable.outlined ? Theme.edgeWidth : 0
+        color: pressable.pressed ? Theme.pressed(pressable.surface) : pressable.surface
+        radius: pressable.corner
+        scale: pressable.pressed ? Theme.pressedScale : 1
+    }
+
+    MouseArea {
+        id: area
+
+        anchors.fill: parent
+        onClicked: pressable.activated()
+    }
+}

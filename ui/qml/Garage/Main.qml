@@ -1,0 +1,141 @@
+import QtQuick
+import Garage.Controls
+import Garage.Screens
+import Garage.Theme
+import Garage.ViewModels
+
+// The window. The welcome screen is loaded at once, the others right after the first frame, so that
+// the first picture comes soon and the first visit of each screen answers a touch as fast as the next.
+Window {
+    id: window
+
+    required property AppViewModel app
+    property bool ahead: false
+
+    color: Theme.paper
+    height: 1920
+    title: app.garageName
+    width: 1080
+
+    onFrameSwapped: ahead = true
+
+    Binding {
+        property: "name"
+        target: Theme
+        value: window.app.theme
+    }
+
+    Binding {
+        property: "panelWidth"
+        target: Theme
+        value: window.width
+    }
+
+    Binding {
+        property: "panelHeight"
+        target: Theme
+        value: window.height
+    }
+
+    Binding {
+        property: "lowReach"
+        target: Theme
+        value: window.app.lowReach
+    }
+
+    Binding {
+        property: "reducedMotion"
+        target: Theme
+        value: window.app.reducedMotion
+    }
+
+    Binding {
+        property: "rightToLeft"
+        target: Theme
+        value: window.app.rightToLeft
+    }
+
+    Item {
+        LayoutMirroring.childrenInherit: true
+        LayoutMirroring.enabled: window.app.rightToLeft
+        anchors.fill: parent
+
+        WelcomeScreen {
+            anchors.fill: parent
+            app: window.app
+            visible: window.app.screen === "welcome"
+        }
+
+        ScreenSlot {
+            ahead: window.ahead
+            shown: window.app.screen === "duration"
+            sourceComponent: DurationScreen {
+                app: window.app
+            }
+        }
+
+        ScreenSlot {
+            ahead: window.ahead
+            shown: window.app.screen === "pay"
+            sourceComponent: PayScreen {
+                app: window.app
+            }
+        }
+
+        ScreenSlot {
+            ahead: window.ahead
+            shown: window.app.screen === "declined"
+            sourceComponent: DeclinedScreen {
+                app: window.app
+            }
+        }
+
+        ScreenSlot {
+            ahead: window.ahead
+            shown: window.app.screen === "failed"
+            sourceComponent: FailedScreen {
+                app: window.app
+            }
+        }
+
+        ScreenSlot {
+            ahead: window.ahead
+            shown: window.app.screen === "ticket"
+            sourceComponent: TicketScreen {
+                app: window.app
+            }
+        }
+
+        ScreenSlot {
+            ahead: window.ahead
+            shown: window.app.screen === "full"
+            sourceComponent: FullScreen {
+                app: window.app
+            }
+        }
+
+        ScreenSlot {
+            ahead: window.ahead
+            shown: window.app.screen === "out_of_service"
+            sourceComponent: OutOfServiceScreen {
+                app: window.app
+            }
+        }
+
+        ScreenSlot {
+            ahead: window.ahead
+            shown: window.app.helpOpen
+            sourceComponent: HelpSheet {
+                app: window.app
+            }
+        }
+
+        ScreenSlot {
+            ahead: window.ahead
+            shown: window.app.idleWarning
+            sourceComponent: IdleSheet {
+                app: window.app
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+"""The scene: every fact that the screens are drawn from, in one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ui.durations import Choice
+from ui.journey import Journey
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.garages import Garage
+    from core.outcomes import Availability
+
+
+class Theme(StrEnum):
+    """Which colours the screens wear."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a driver set for this visit."""
+
+    language: str
+    contrast: bool = False
+    low_reach: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What stays the same while the kiosk runs.
+
+    ``languages`` are ISO 639-1 codes; the first is what the next driver finds.
+    """
+
+    garage: Garage
+    kiosk_name: str
+    languages: tuple[str, ...] = ("en", "de")
+    theme: Theme = Theme.LIGHT
+    reduced_motion: bool = False
+
+    @property
+    def first_preferences(self) -> Preferences:
+        """What every driver finds."""
+        return Preferences(self.languages[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The live counts. ``live`` is false while their connection is down; the last ones stay."""
+
+    availability: Availability | None = None
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The stay that is being chosen. ``free`` spots fit exactly it; None while unknown."""
+
+    choice: Choice = field(default_factory=lambda: Choice(timedelta(hours=2)))
+    free: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that is known, at ``now``.
+
+    ``held_since`` is when the present hold came; ``seconds_to_leave`` counts down while the screen
+    is about to give up on a driver who does not touch it, else it is None.
+    """
+
+    setup: Setup
+    preferences: Preferences
+    now: datetime
+    journey: Journey = field(default_factory=Journey)
+    counts: Counts = field(default_factory=Counts)
+    planned: Planned = field(default_factory=Planned)
+    held_since: datetime | None = None
+    seconds_to_leave: int | None = None
+    help_open: bool = False
+    attendant_called: bool = False
+
+    @property
+    def garage(self) -> Garage:
+        """The garage that this kiosk stands in."""
+        return self.setup.garage
+
+
+def opening_scene(setup: Setup, now: datetime) -> Scene:
+    """Return what the kiosk shows when it starts."""
+    return Scene(setup=setup, preferences=setup.first_preferences, now=now)

@@ -1,0 +1,1 @@
+"""What QML binds to: one view model per screen family, derived from the scene by pure functions."""

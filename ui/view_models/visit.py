@@ -1,0 +1,291 @@
+"""The controller: touches and answers go into the flow, and the new scene goes to the screens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from core.outcomes import Availability, SoldOut
+from ui.durations import choice_of, first_choice, longer, period_of, quote, shorter
+from ui.errands import Errands
+from ui.flow import step
+from ui.idle import Gone, IdleWatch, Leaving
+from ui.journey import (
+    ChooseDuration,
+    Event,
+    IdledOut,
+    LeaveTouched,
+    OutOfService,
+    Pay,
+    PaymentDeclined,
+    PayTouched,
+    TryAgainTouched,
+    VehicleChosen,
+    Welcome,
+)
+from ui.scene import Counts, Planned, Scene, Setup, opening_scene
+from ui.spot_count import SpotCount
+from ui.view_models.app import AppViewModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from core.clock import Clock
+    from core.garages import Garage
+    from core.tickets.model import Ticket
+    from core.tickets.texts import TicketTexts
+    from core.vehicles import VehicleType
+    from ui.durations import Choice, Preset
+    from ui.jobs import Jobs
+    from ui.journey import Journey
+    from ui.ports import LiveNews, Ports
+
+TICK_MS: Final = 250
+"""How often the clock, the countdowns and the idleness are looked at."""
+
+PROBE_MS: Final = 10_000
+PROBE_FAULT_MS: Final = 3_000
+"""A kiosk that is out of service looks more often whether it can come back."""
+
+
+class Visit(QObject):
+    """Owns the scene, and is the answer to every touch.
+
+    Args:
+        setup: what stays the same while the kiosk runs.
+        ports: the rest of the program.
+        jobs: the lanes.
+        clock: the time of day.
+        seconds: a clock for idleness that only goes forward.
+    """
+
+    def __init__(
+        self,
+        *,
+        setup: Setup,
+        ports: Ports,
+        jobs: Jobs,
+        clock: Clock,
+        seconds: Callable[[], float] = monotonic,
+    ) -> None:
+        super().__init__()
+        self._ports = ports
+        self._jobs = jobs
+        self._clock = clock
+        self._idle = IdleWatch(seconds)
+        self._errands = Errands(
+            ports=ports, jobs=jobs, clock=clock, texts=self._texts, feed=self.feed
+        )
+        self._count = SpotCount(self._errands, self._counted)
+        self.scene: Scene = opening_scene(setup, self._now())
+        self.view_model = AppViewModel(self, self.scene, self)
+        self._heart = QTimer(self, interval=TICK_MS)
+        self._heart.timeout.connect(self.tick)
+        self._next_probe = QTimer(self, singleShot=True)
+        self._next_probe.timeout.connect(self._probe)
+
+    def start(self) -> None:
+        """Begin to listen, to look after the devices and to count time.
+
+        To be called when the first frame is on the glass: none of it is needed before.
+        """
+        self._heart.start()
+        self._ports.live.start(lambda news: self._jobs.post(partial(self._hear, news)))
+        self._probe()
+        self._errands.warm_up()
+
+    def close(self) -> None:
+        """End what ``start`` began."""
+        self._heart.stop()
+        self._next_probe.stop()
+        self._ports.live.stop()
+
+    def feed(self, event: Event) -> None:
+        """Let the flow answer an event, and do what it asks for."""
+        before = self.scene.journey
+        journey, effects = step(before, event)
+        self._change(**self._consequences(before, journey))
+        if journey.faults - before.faults and self._next_probe.isActive():
+            self._next_probe.start(PROBE_FAULT_MS)
+        for effect in effects:
+            self._errands.run(effect)
+        self._ask_for_count()
+
+    # Touches (see Actions)
+
+    def choose_vehicle(self, vehicle_type: VehicleType) -> None:
+        """Begin a visit; a full vehicle type leads to where there is a spot."""
+        known = self.scene.counts.availability
+        sold_out = None
+        if known is not None and known.free.get(vehicle_type) == 0:
+            sold_out = SoldOut(vehicle_type, known.next_free_at.get(vehicle_type), ())
+        elif isinstance(self.scene.journey.screen, Welcome):
+            choice = first_choice(self.scene.garage, vehicle_type, self._now())
+            self._change(planned=Planned(choice))
+            self._count.forget()
+        self.feed(VehicleChosen(vehicle_type, sold_out))
+
+    def choose_preset(self, preset: Preset) -> None:
+        """Stay for this long."""
+        self._plan(choice_of(preset))
+
+    def lengthen(self) -> None:
+        """Stay one step longer."""
+        self._plan(longer(self.scene.planned.choice, self.scene.garage, self._now()))
+
+    def shorten(self) -> None:
+        """Stay one step less."""
+        self._plan(shorter(self.scene.planned.choice, self.scene.garage, self._now()))
+
+    def pay(self) -> None:
+        """Hold a spot for the chosen stay and ask for the card."""
+        screen = self.scene.journey.screen
+        if not isinstance(screen, ChooseDuration):
+            return
+        scene = self.scene
+        offer = quote(scene.planned.choice, scene.garage, screen.vehicle_type, self._now())
+        if offer is not None:
+            self.feed(PayTouched(offer.period))
+
+    def try_again(self) -> None:
+        """Ask for another card."""
+        self.feed(TryAgainTouched())
+
+    def leave(self) -> None:
+        """Go back, cancel, or be done."""
+        self.feed(LeaveTouched())
+
+    def select_language(self, code: str) -> None:
+        """Speak another language."""
+        if code in self.scene.setup.languages:
+            self._change(preferences=replace(self.scene.preferences, language=code))
+
+    def toggle_contrast(self) -> None:
+        """Wear high contrast, or not."""
+        preferences = self.scene.preferences
+        self._change(preferences=replace(preferences, contrast=not preferences.contrast))
+
+    def toggle_low_reach(self) -> None:
+        """Bring the controls down, or back up."""
+        preferences = self.scene.preferences
+        self._change(preferences=replace(preferences, low_reach=not preferences.low_reach))
+
+    def open_help(self) -> None:
+        """Show the help."""
+        self._change(help_open=True)
+
+    def close_help(self) -> None:
+        """Hide the help."""
+        self._change(help_open=False)
+
+    def call_attendant(self) -> None:
+        """Ask a person to come; a call that does not get through can be made again."""
+        if self.scene.attendant_called:
+            return
+        visit = self.scene.journey.visit
+
+        def answered(called: bool) -> None:  # noqa: FBT001 - one meaning only
+            if not called and self.scene.journey.visit == visit:
+                self._change(attendant_called=False)
+
+        self._change(attendant_called=True)
+        self._errands.call_attendant(answered)
+
+    def touched(self) -> None:
+        """Somebody is here."""
+        self._idle.touched()
+        if self.scene.seconds_to_leave is not None:
+            # Not at once: the touch that answers the warning must not fall through to what the
+            # warning covers.
+            QTimer.singleShot(0, self, self.tick)
+
+    # The world
+
+    def know_garage(self, garage: Garage) -> None:
+        """Show the garage as the database has it now."""
+        self._change(setup=replace(self.scene.setup, garage=garage))
+
+    def tick(self) -> None:
+        """Look at the clocks."""
+        idle = self._idle.look(self.scene)
+        seconds = idle.seconds if isinstance(idle, Leaving) else None
+        self._change(now=self._now(), seconds_to_leave=seconds)
+        if isinstance(idle, Gone):
+            self._give_up()
+        self._ask_for_count()
+
+    def _give_up(self) -> None:
+        self._idle.touched()
+        if isinstance(self.scene.journey.screen, Welcome | OutOfService):
+            self._change(help_open=False, preferences=self.scene.setup.first_preferences)
+        else:
+            self.feed(IdledOut())
+
+    def _hear(self, news: LiveNews) -> None:
+        if isinstance(news, Availability):
+            self._count.forget()
+            self._change(counts=Counts(news, live=True))
+        else:
+            self._change(counts=replace(self.scene.counts, live=False))
+
+    def _probe(self) -> None:
+        self._errands.probe(self._rest_until_next_probe)
+
+    def _rest_until_next_probe(self) -> None:
+        self._next_probe.start(PROBE_FAULT_MS if self.scene.journey.faults else PROBE_MS)
+
+    # The scene
+
+    def _consequences(self, before: Journey, journey: Journey) -> dict[str, Any]:
+        """Return what else changes in the scene with the journey."""
+        changes: dict[str, Any] = {"journey": journey}
+        if type(journey.screen) is not type(before.screen) or journey.visit != before.visit:
+            self._idle.touched()
+            changes["seconds_to_leave"] = None
+        if journey.visit != before.visit:
+            changes |= {"help_open": False, "attendant_called": False}
+        if not isinstance(journey.screen, Pay | PaymentDeclined):
+            changes["held_since"] = None
+        elif self.scene.held_since is None:
+            changes["held_since"] = self._now()
+        return changes
+
+    def _change(self, **changes: Any) -> None:
+        scene = replace(self.scene, **changes)
+        if scene != self.scene:
+            self.scene = scene
+            self.view_model.fold(scene)
+
+    def _plan(self, choice: Choice | None) -> None:
+        """Take a choice that can be sold; another one changes nothing."""
+        screen = self.scene.journey.screen
+        if choice is None or not isinstance(screen, ChooseDuration) or screen.reserving:
+            return
+        if quote(choice, self.scene.garage, screen.vehicle_type, self._now()) is not None:
+            self._count.forget()
+            self._change(planned=Planned(choice))
+            self._ask_for_count()
+
+    def _ask_for_count(self) -> None:
+        screen = self.scene.journey.screen
+        if isinstance(screen, ChooseDuration):
+            period = period_of(self.scene.planned.choice, self.scene.garage, self.scene.now)
+            self._count.ask(screen.vehicle_type, period)
+
+    def _counted(self, free: int | None) -> None:
+        self._change(planned=replace(self.scene.planned, free=free))
+
+    def _texts(self, ticket: Ticket) -> TicketTexts:
+        # Imported here: the words of the paper have no part in the time to the first frame.
+        from ui.ticket_texts import ticket_texts  # noqa: PLC0415
+
+        return ticket_texts(ticket, self.scene.preferences.language)
+
+    def _now(self) -> datetime:
+        """Return the time to the second, so that the screens are not redrawn for less."""
+        return self._clock.now().replace(microsecond=0)
