@@ -114,9 +114,9 @@ class _Reading:
 
     def _text(self, key: str) -> str:
         value = self._table.get(key)
-        if isinstance(value, str) and value.strip():
+        if isinstance(value, str) and value.strip().isprintable() and value.strip():
             return value.strip()
-        self._wrong(f"garage.{key} must be a text that is not empty.")
+        self._wrong(f"garage.{key} must be a line of text that is not empty.")
         return ""
 
     def _slug(self) -> str:
@@ -130,20 +130,21 @@ class _Reading:
         if name:
             try:
                 ZoneInfo(name)
-            except (ZoneInfoNotFoundError, ValueError):
+            except (ZoneInfoNotFoundError, ValueError, OSError):  # "Europe" is a folder of zones
                 self._wrong(f"garage.time_zone {name!r} is no known zone; 'Europe/Berlin' is one.")
         return name
 
     def _currency(self) -> Currency:
+        code = self._text("currency")
         try:
-            return currency(self._text("currency"))
+            return currency(code or "EUR")
         except UnknownCurrencyError as error:
             self._wrong(f"garage.currency: {error}")
             return Currency("EUR")
 
     def _step(self) -> timedelta:
         minutes = self._table.get("step_minutes", 30)
-        if not isinstance(minutes, int) or not 1 <= minutes <= 1440:  # noqa: PLR2004 - a day
+        if type(minutes) is not int or not 1 <= minutes <= 1440:  # noqa: PLR2004 - a day
             self._wrong("garage.step_minutes must be a whole number from 1 to 1440.")
             minutes = 30
         return timedelta(minutes=minutes)
@@ -156,7 +157,9 @@ class _Reading:
     def _rate(self, kind: VehicleType, value: object, code: Currency) -> Decimal:
         decimals = decimals_of(code)
         try:
-            rate = Decimal(value if isinstance(value, str | int) else "")
+            rate = Decimal(
+                value if isinstance(value, str | int) and not isinstance(value, bool) else ""
+            )
         except InvalidOperation:
             self._wrong(f'rates.{kind} must be an amount in quotes, such as "3.00".')
             return Decimal(0)
@@ -190,7 +193,7 @@ class _Reading:
         self._known("[[floors]]", table, {"floors", *VehicleType})
         floors = table.get("floors")
         if not isinstance(floors, list) or not all(
-            isinstance(floor, int) and -100 <= floor <= 1000  # noqa: PLR2004 - built floors
+            type(floor) is int and -100 <= floor <= 1000  # noqa: PLR2004 - built floors
             for floor in floors
         ):
             self._wrong("floors must list the numbers of the floors that look like this: [1, 2].")
@@ -206,7 +209,9 @@ class _Reading:
         match span:
             case []:
                 return range(0)
-            case [int(first), int(last)] if 1 <= first <= last <= 32_767:  # noqa: PLR2004 - smallint
+            case [int(first), int(last)] if not isinstance(first, bool) and (
+                1 <= first <= last <= 32_767  # noqa: PLR2004 - smallint
+            ):
                 return range(first, last + 1)
             case _:
                 self._wrong(f"{kind} must be [first, last], the numbers of the spots on the floor.")

@@ -52,7 +52,8 @@ SELECT id, '-infinity', 'infinity', :garage_id, vehicle_type FROM added
 """)
 _REGISTER: Final = text("""
 INSERT INTO kiosks (garage_id, name, reader_id) VALUES (:garage_id, :name, :reader_id)
-ON CONFLICT (garage_id, name) DO UPDATE SET reader_id = excluded.reader_id
+ON CONFLICT (garage_id, name)
+    DO UPDATE SET reader_id = coalesce(excluded.reader_id, kiosks.reader_id)
 RETURNING id
 """)
 
@@ -110,9 +111,12 @@ def load_garage(database: Database, plan: GaragePlan) -> int:
 
 
 def register_kiosk(
-    database: Database, garage: Garage, name: str, reader_id: ReaderId | None
+    database: Database, garage: Garage, name: str, reader_id: ReaderId | None = None
 ) -> KioskId:
-    """Return the id of the garage's kiosk of this name, making it known if it is new."""
+    """Return the id of the garage's kiosk of this name, making it known if it is new.
+
+    Without a ``reader_id`` the one that is known stays.
+    """
     parameters = {"garage_id": garage.id, "name": name, "reader_id": reader_id}
     return KioskId(
         database.statement(

@@ -7,6 +7,9 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
+from core.db.database import translated_errors
+from core.db.errors import DatabaseUnavailableError
+
 if TYPE_CHECKING:
     from core.db.database import Database
     from core.ids import KioskId
@@ -43,7 +46,12 @@ class KioskLock:
         give_up_at = time.monotonic() + PATIENCE_S
         query = "SELECT pg_try_advisory_lock(%s, %s)"
         while True:
-            row = connection.execute(query, (LOCK_SPACE, self._kiosk_id)).fetchone()
+            try:
+                with translated_errors():
+                    row = connection.execute(query, (LOCK_SPACE, self._kiosk_id)).fetchone()
+            except DatabaseUnavailableError:
+                self.release()
+                raise
             if row is not None and row[0]:
                 return
             if time.monotonic() > give_up_at:

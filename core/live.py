@@ -7,11 +7,11 @@ reserving. Rings are gathered, so a rush of changes is one notification for all 
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from typing import TYPE_CHECKING, Final, Protocol
 
-import structlog
 from sqlalchemy import text
 
 from core.availability import availability_now
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from core.ids import GarageId
     from core.outcomes import Availability
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 GATHER_S: Final = 0.03
 """Rings within this time become one notification."""
@@ -99,7 +99,7 @@ class DatabaseBell:
                 lambda connection: connection.execute(_RING, {"channel": channel(garage_id)})
             )
         except DatabaseUnavailableError as error:
-            log.warning("ring lost", garage=garage_id, error=str(error))
+            log.warning("ring lost", extra={"garage": garage_id, "error": str(error)})
 
 
 class LiveFeed:

@@ -14,6 +14,7 @@ LATEST_BOOKING: Final = timedelta(days=366)
 """How far ahead a stay may begin."""
 LATE_BY: Final = timedelta(minutes=5)
 """How long ago a stay may have begun: the time between a driver's touch and the reservation."""
+_INSTANT: Final = timedelta(microseconds=1)
 
 
 class BadPeriodError(ValueError):
@@ -62,7 +63,10 @@ def stay(starts_at: datetime, duration: timedelta) -> Period:
 
 
 def next_midnight(after: datetime, zone: ZoneInfo) -> datetime:
-    """Return the first midnight after ``after`` on the garage's wall clock, in UTC."""
+    """Return the first midnight after ``after`` on the garage's wall clock, in UTC.
+
+    Where the clocks are put forward at midnight (Cairo, Santiago), the moment when they are.
+    """
     tomorrow = after.astimezone(zone).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time.min, zone).astimezone(UTC)
 
@@ -71,18 +75,20 @@ def check_stay(period: Period, *, now: datetime, step: timedelta, zone: ZoneInfo
     """Check a stay against the rules that hold in every garage.
 
     A stay lasts a whole number of steps, or ends at a midnight of the garage; it lasts 30 days
-    at most, and begins now or within the next 366 days.
+    at most, begins now or within the next 366 days, and is not over.
 
     Raises:
         BadPeriodError: naming the rule that is broken.
     """
     if period.starts_at < now - LATE_BY:
         raise BadPeriodError("The stay begins in the past; choose a start from now on.")
+    if period.ends_at <= now:
+        raise BadPeriodError("The stay ends in the past; choose a later end.")
     if period.starts_at > now + LATEST_BOOKING:
         raise BadPeriodError("The stay begins more than a year from now; choose an earlier start.")
     if period.duration > LONGEST_STAY:
         raise BadPeriodError("A stay lasts 30 days at most; choose an earlier end.")
-    ends_at_midnight = period.ends_at.astimezone(zone).time() == time.min
+    ends_at_midnight = period.ends_at == next_midnight(period.ends_at - _INSTANT, zone)
     if period.duration % step and not ends_at_midnight:
         minutes = int(step.total_seconds() // 60)
         raise BadPeriodError(

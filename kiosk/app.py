@@ -68,17 +68,18 @@ class Kiosk:
     def close(self) -> None:
         """Take everything down. A payment that runs is settled after the next start."""
         self.visit.close()
+        self._opening.stop_working()
         self._jobs.close()
         self._opening.close()
         self.window.close()
 
     def _first_frame(self) -> None:
         self.window.quick.frameSwapped.disconnect(self._first_frame)
+        self.visit.start()
         if self._started:
             self._listen()
         else:
             self._opening.start()
-        self.visit.start()
 
     def _opened(self, services: Services) -> None:
         """Go on with what the database says; called from the opening's thread."""
@@ -119,16 +120,18 @@ def run(settings: Settings, *, watch: Callable[[Kiosk], None] | None = None) -> 
 
 
 def printer_of(settings: PrinterSettings) -> Printer:
-    """Return the printer that the settings name."""
+    """Return the printer that the settings name, safe to share between threads."""
+    from kiosk.devices.shared_printer import SharedPrinter  # noqa: PLC0415 - when it is used
+
     if settings.queue is not None:
         from kiosk.devices.system_printer import SystemPrinter  # noqa: PLC0415 - when it is used
 
-        return SystemPrinter(settings.queue)
+        return SharedPrinter(SystemPrinter(settings.queue))
     from kiosk.devices.folder_printer import FolderPrinter  # noqa: PLC0415 - when it is used
 
     if settings.folder is None:
         raise AssertionError(settings)
-    return FolderPrinter(settings.folder)
+    return SharedPrinter(FolderPrinter(settings.folder))
 
 
 def _setup(settings: Settings, garage: Garage) -> Setup:
@@ -138,4 +141,5 @@ def _setup(settings: Settings, garage: Garage) -> Setup:
         languages=settings.languages,
         theme=Theme(settings.theme),
         reduced_motion=settings.reduced_motion,
+        card_window=settings.card_window,
     )

@@ -37,6 +37,10 @@ def main() -> None:
         from kiosk.self_check import self_check  # noqa: PLC0415 - one command's imports
 
         sys.exit(self_check())
+    if sys.argv[1:2] == ["--try-display"]:
+        from kiosk.self_check import try_display  # noqa: PLC0415 - one command's imports
+
+        sys.exit(try_display())
     app(prog_name="kiosk")
 
 

@@ -30,12 +30,9 @@ if TYPE_CHECKING:
 SKEW_S: Final = 2.0
 DISPLAY_WITHIN_S: Final = 20
 
-_TRY_DISPLAY: Final = """
-from PySide6.QtGui import QGuiApplication
-app = QGuiApplication([])
-screen = app.primaryScreen()
-print(app.platformName(), f"{screen.size().width()}x{screen.size().height()}")
-"""
+_THIS_PROGRAM: Final = (
+    (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "kiosk")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +142,8 @@ def _printer(settings: Settings) -> str:
 
 def _display() -> str:
     try:
-        tried = subprocess.run(  # noqa: S603 - this program's own interpreter
-            [sys.executable, "-c", _TRY_DISPLAY],
+        tried = subprocess.run(  # noqa: S603 - this program itself
+            [*_THIS_PROGRAM, "--try-display"],
             capture_output=True,
             text=True,
             timeout=DISPLAY_WITHIN_S,

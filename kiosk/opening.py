@@ -47,6 +47,12 @@ class Opening:
             raise NotOpenError(f"The kiosk is not connected: {self._reason}")
         return self._services
 
+    def stop_working(self) -> None:
+        """Let a running payment end at once, so that its lane can be closed."""
+        self._closed.set()
+        if self._services is not None:
+            self._services.payments.close()
+
     def close(self) -> None:
         """Stop trying, or close what was opened."""
         self._closed.set()
@@ -57,24 +63,30 @@ class Opening:
 
     def _run(self) -> None:
         # Imported here: half a second of imports that the first picture does not wait for.
-        import structlog  # noqa: PLC0415
+        import logging  # noqa: PLC0415
 
+        from kiosk.logs import log_to_stderr  # noqa: PLC0415
         from kiosk.services import open_services  # noqa: PLC0415
 
-        log = structlog.get_logger(__name__)
+        log_to_stderr()
+        log = logging.getLogger(__name__)
         failures = 0
         while not self._closed.is_set():
             try:
                 services = open_services(self._settings)
-            except (RuntimeError, LookupError) as error:  # each says in a sentence what to do
+            except Exception as error:  # noqa: BLE001 - a kiosk never stops trying to open
                 if str(error) != self._reason:
-                    log.warning("not open", reason=str(error))
+                    log.warning("not open", extra={"reason": str(error)})
                 self._reason = str(error)
                 self._closed.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
                 failures += 1
             else:
+                if self._closed.is_set():
+                    services.close()
+                    return
                 self._services = services
                 self._opened.set()
-                log.info("open", garage=services.garage.slug, kiosk=self._settings.kiosk_name)
+                where = {"garage": services.garage.slug, "kiosk": self._settings.kiosk_name}
+                log.info("open", extra=where)
                 self._on_open(services)
                 return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.outcomes import Cancelled, NotCharged, NotChargedReason
 from ui.journey import Device
-from ui.ports import ConnectionLost, Ports
+from ui.ports import ConnectionLost, DeviceFailedError, Ports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,12 +77,17 @@ class PaymentsPort:
 
     def pay(self, hold: Hold, on_progress: Callable[[PayPhase], None]) -> PayOutcome:
         """Ask the printer, then run the payment until it ends."""
+        from core.db.errors import DatabaseUnavailableError  # noqa: PLC0415 - after the first picture
+
         services = self._opening.services()
-        if not self._printer().state().can_print:
-            outcome = services.payments.stop(hold)
-            if isinstance(outcome, Cancelled):
-                return NotCharged(NotChargedReason.PRINTER_FAULT)
-        return services.payments.pay(hold, on_progress)
+        try:
+            if not self._printer().state().can_print:
+                outcome = services.payments.stop(hold)
+                if isinstance(outcome, Cancelled):
+                    return NotCharged(NotChargedReason.PRINTER_FAULT)
+            return services.payments.pay(hold, on_progress)
+        except DatabaseUnavailableError as error:
+            raise DeviceFailedError(Device.DATABASE, str(error)) from error
 
     def stop(self, hold: Hold) -> CancelOutcome:
         """Decide now that the hold is not paid."""
@@ -99,7 +104,7 @@ class TicketsPort:
     def print(self, ticket: Ticket, texts: TicketTexts) -> bool:
         """Print the ticket; the second time it comes out it is marked as a copy."""
         # After the first picture: a PDF library, and what the log and the database bring.
-        import structlog  # noqa: PLC0415
+        import logging  # noqa: PLC0415
 
         from core.db.errors import DatabaseUnavailableError  # noqa: PLC0415
         from core.tickets.pdf import render_ticket  # noqa: PLC0415
@@ -107,20 +112,20 @@ class TicketsPort:
         from kiosk.devices.printer import Printed, PrintFailed, job_name  # noqa: PLC0415
         from kiosk.paths import FONTS  # noqa: PLC0415
 
-        log = structlog.get_logger(__name__)
+        log = logging.getLogger(__name__)
         database = self._opening.services().database
         copies = database.statement(lambda connection: times_printed(connection, ticket.code))
         pdf = render_ticket(ticket, texts, copy=copies > 0, fonts=FONTS)
         outcome = self._printer().print_ticket(pdf, job_name(ticket.code, copies))
         if isinstance(outcome, PrintFailed):
-            log.error("not printed", reason=outcome.reason)
+            log.error("not printed", extra={"reason": outcome.reason})
             return False
         if not isinstance(outcome, Printed):
             raise TypeError(outcome)
         try:
             database.statement(lambda connection: note_print(connection, ticket.code))
         except DatabaseUnavailableError as error:
-            log.warning("print not noted", reason=str(error))
+            log.warning("print not noted", extra={"reason": str(error)})
         return True
 
 

@@ -37,6 +37,16 @@ def self_check() -> int:
     return 0
 
 
+def try_display() -> int:
+    """Open a connection to the display and say what it is; Qt ends the process if it cannot."""
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - one command's imports
+
+    app = QGuiApplication(sys.argv[:1])
+    size = app.primaryScreen().size()
+    sys.stdout.write(f"{app.platformName()} {size.width()}x{size.height()}\n")
+    return 0
+
+
 def _migrations() -> str:
     from core.db import migrate, schema  # noqa: PLC0415 - each check has its own imports
 

@@ -5,6 +5,7 @@ Importing this brings SQLAlchemy, psycopg and Stripe: the window is on the glass
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ class Services:
 
     def close(self) -> None:
         """Stop settling and listening. What is unfinished is finished after the next start."""
+        self.payments.close()
         self.settler.close()
         self.bell.close()
         self.lock.release()
@@ -66,14 +68,25 @@ def open_services(settings: Settings) -> Services:
         DatabaseUnavailableError, SchemaMismatchError, UnknownGarageError, KioskTakenError: each
             says in one sentence what to do.
     """
+    with ExitStack() as opened:
+        services = _open(settings, opened)
+        opened.pop_all()
+    return services
+
+
+def _open(settings: Settings, opened: ExitStack) -> Services:
     database = Database(settings.database_url)
+    opened.callback(database.close)
     check_schema(database)
     garage = find_garage(database, settings.garage)
-    reader_id = ReaderId(settings.stripe.reader)
-    kiosk_id = register_kiosk(database, garage, settings.kiosk_name, reader_id)
+    kiosk_id = register_kiosk(database, garage, settings.kiosk_name)
     lock = KioskLock(database, kiosk_id)
     lock.take()
+    opened.callback(lock.release)
+    reader_id = ReaderId(settings.stripe.reader)
+    register_kiosk(database, garage, settings.kiosk_name, reader_id)
     bell = DatabaseBell(database)
+    opened.callback(bell.close)
     reservations = Reservations(database, SystemClock(), bell, hold_for=settings.hold_for)
     ledger = Ledger(database)
     terminal = terminal_of(settings)

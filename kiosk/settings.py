@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -193,7 +194,7 @@ class _Reading:
 
     def _check(self) -> None:
         if self._mistakes:
-            raise BadSettingsError("\n".join(self._mistakes))
+            raise BadSettingsError("\n".join(dict.fromkeys(self._mistakes)))
 
     def _wrong(self, sentence: str) -> None:
         self._mistakes.append(sentence)
@@ -263,7 +264,7 @@ class _Reading:
         value = self._optional("kiosk", "window")
         if value is None or value == "full":
             return None
-        match = re.fullmatch(r"(\d{3,5})x(\d{3,5})", value)
+        match = re.fullmatch(r"([1-9]\d{2,4})x([1-9]\d{2,4})", value)
         if match is None:
             self._wrong('kiosk.window must be "full" or a size such as "1080x1920".')
             return None
@@ -273,20 +274,26 @@ class _Reading:
         """Return a secret from the environment, from a file of its own, or from the settings."""
         named = self._optional(table, f"{key}_file")
         if named is not None and self._value(table, key) is None:
-            try:
-                return Path(named).read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError) as error:
-                self._wrong(f"{table}.{key}_file cannot be read: {error}.")
-                return ""
-        self._check_privacy(table, key)
+            return self._secret_file(table, key, Path(named))
+        if self._path is not None and key in self._tables.get(table, {}):
+            self._check_privacy(table, key, self._path)
         return self._text(table, key, meaning)
 
-    def _check_privacy(self, table: str, key: str) -> None:
-        in_file = key in self._tables.get(table, {})
-        if self._path is not None and in_file and self._path.stat().st_mode & 0o077:
+    def _secret_file(self, table: str, key: str, file: Path) -> str:
+        try:
+            secret = file.read_text(encoding="utf-8").strip()
+            self._check_privacy(table, key, file)
+        except (OSError, UnicodeDecodeError) as error:
+            self._wrong(f"{table}.{key}_file cannot be read: {error}.")
+            return ""
+        if not secret:
+            self._wrong(f"{table}.{key}_file {file} is empty; write the secret into it.")
+        return secret
+
+    def _check_privacy(self, table: str, key: str, file: Path) -> None:
+        if file.stat().st_mode & 0o077:
             self._wrong(
-                f"{self._path} holds {table}.{key} and may be read by others; "
-                f"run 'chmod 600 {self._path}' or use {table}.{key}_file."
+                f"{file} holds {table}.{key} and may be read by others; run 'chmod 600 {file}'."
             )
 
     def _database_url(self) -> str:
@@ -298,6 +305,11 @@ class _Reading:
             return ""
         if scheme not in {"postgresql", "postgresql+psycopg"} or not separator or not rest:
             self._wrong("database.url must begin with postgresql:// and name a server.")
+        elif not _is_address(url):
+            self._wrong(
+                "database.url is no address; a port is a number, and in a password the characters "
+                "@ : / [ ] # are written as %40 %3A %2F %5B %5D %23."
+            )
         return f"postgresql+psycopg://{rest}"
 
     def _stripe(self) -> StripeSettings:
@@ -310,7 +322,7 @@ class _Reading:
         if reader and not reader.startswith("tmr_"):
             self._wrong("stripe.reader must be a reader's id, which begins with tmr_.")
         api_url = self._optional("stripe", "api_url")
-        if api_url is not None and not api_url.startswith(("http://127.0.0.1", "https://")):
+        if api_url is not None and not _is_private(api_url):
             self._wrong("stripe.api_url must begin with https://, or be on 127.0.0.1.")
         return StripeSettings(key, reader, api_url)
 
@@ -321,11 +333,29 @@ class _Reading:
             self._wrong("Give printer.folder or printer.queue, not both.")
         if folder is None and queue is None:
             return PrinterSettings(self._state() / "tickets", None)
-        return PrinterSettings(Path(folder) if folder else None, queue)
+        return PrinterSettings(Path(folder).expanduser() if folder else None, queue)
 
     def _state(self) -> Path:
         named = self._optional("kiosk", "state")
         if named is not None:
-            return Path(named)
+            return Path(named).expanduser()
         home = self._env.get("XDG_STATE_HOME") or str(Path("~/.local/state").expanduser())
         return Path(home) / "garage-kiosk"
+
+
+def _is_address(url: str) -> bool:
+    try:
+        urlsplit(url).port  # noqa: B018 - it is read when it is asked for
+    except ValueError:
+        return False
+    return True
+
+
+def _is_private(url: str) -> bool:
+    """Return whether nobody on the way can read what is sent there."""
+    if not _is_address(url):
+        return False
+    parts = urlsplit(url)
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname == "127.0.0.1")
+    )

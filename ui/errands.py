@@ -25,6 +25,7 @@ from ui.journey import (
     StopPayment,
     WorkBroke,
 )
+from ui.ports import DeviceFailedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,8 +46,11 @@ DATABASE_SECONDS: Final = 10.0
 STOP_SECONDS: Final = 20.0
 PRINT_SECONDS: Final = 30.0
 PROBE_SECONDS: Final = 30.0
-CHECKING_SECONDS: Final = 60.0
-"""How much longer than its hold a payment may take before somebody has to decide."""
+CHECKING_SECONDS: Final = 180.0
+"""How much longer than the reader asks a payment may take: connecting, silence, deciding, capture.
+
+Longer than all that the payment protocol waits for by itself, so that this never cuts it short.
+"""
 
 _DEVICE: Final = {
     Lane.DB: Device.DATABASE,
@@ -61,7 +65,8 @@ class Errands:
     Args:
         ports: the rest of the program.
         jobs: the lanes.
-        clock: tells when a hold runs out.
+        clock: tells when a stay would begin.
+        card_window: how long the reader asks for a card.
         texts: the words of a ticket, in the language of this moment.
         feed: where events go.
     """
@@ -72,12 +77,14 @@ class Errands:
         ports: Ports,
         jobs: Jobs,
         clock: Clock,
+        card_window: timedelta,
         texts: Callable[[Ticket], TicketTexts],
         feed: Callable[[Event], None],
     ) -> None:
         self._ports = ports
         self._jobs = jobs
         self._clock = clock
+        self._card_window = card_window
         self._texts = texts
         self._feed = feed
 
@@ -158,11 +165,10 @@ class Errands:
         def progressed(phase: PayPhase) -> None:
             self._jobs.post(lambda: self._feed(PayProgressed(effect.visit, phase)))
 
-        held_for = (effect.hold.expires_at - self._clock.now()).total_seconds()
         self._do(
             Lane.TERMINAL,
             partial(self._ports.payments.pay, effect.hold, progressed),
-            timeout=max(held_for, 0.0) + CHECKING_SECONDS,
+            timeout=self._card_window.total_seconds() + CHECKING_SECONDS,
             visit=effect.visit,
             event=partial(PayAnswered, effect.visit),
         )
@@ -202,7 +208,10 @@ class Errands:
             match answer:
                 case Done():
                     self._feed(event(answer.value))
-                case Broke() | TimedOut():
+                case Broke(error):
+                    named = error.device if isinstance(error, DeviceFailedError) else None
+                    self._feed(WorkBroke(visit, named or _DEVICE[lane]))
+                case TimedOut():
                     self._feed(WorkBroke(visit, _DEVICE[lane]))
                 case _:
                     assert_never(answer)
@@ -217,5 +226,5 @@ class Errands:
 
 
 def _load() -> None:
-    for module in ("core.tickets.codes", "core.tickets.qr", "ui.ticket_texts", "structlog"):
+    for module in ("core.tickets.codes", "core.tickets.qr", "ui.ticket_texts"):
         import_module(module)

@@ -196,12 +196,12 @@ def _answer_of(lane: Lane, future: Future[T]) -> LateAnswer[T]:
     error = future.exception()
     if error is None:
         return Done(future.result())
-    _log("work broke", lane, exc_info=error)
+    _log("work broke", lane, error=error)
     return Broke(error)
 
 
-def _log(event: str, lane: Lane, **facts: object) -> None:
+def _log(event: str, lane: Lane, *, error: BaseException | None = None, **facts: object) -> None:
     # Imported here: the first frame needs no log.
-    import structlog  # noqa: PLC0415
+    import logging  # noqa: PLC0415
 
-    structlog.get_logger("ui.jobs").error(event, lane=lane.value, **facts)
+    logging.getLogger(__name__).error(event, exc_info=error, extra={"lane": lane.value, **facts})

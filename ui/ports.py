@@ -1,7 +1,8 @@
 """What the screens need from the rest of the program; the wiring passes it in.
 
 All of it blocks, and is called from the lanes of ``jobs.py``, never from the GUI thread. Expected
-endings are values; an exception means that the device behind the port fails.
+endings are values; an exception means that a device fails: the one that a ``DeviceFailedError``
+names, else the lane's own.
 """
 
 from __future__ import annotations
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
     from core.tickets.texts import TicketTexts
     from core.vehicles import VehicleType
     from ui.journey import Device
+
+
+class DeviceFailedError(RuntimeError):
+    """Work broke because of this device, which may be another than the lane's own."""
+
+    def __init__(self, device: Device, reason: str) -> None:
+        super().__init__(reason)
+        self.device = device
 
 
 class Booking(Protocol):

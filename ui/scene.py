@@ -38,7 +38,8 @@ class Preferences:
 class Setup:
     """What stays the same while the kiosk runs.
 
-    ``languages`` are ISO 639-1 codes; the first is what the next driver finds.
+    ``languages`` are ISO 639-1 codes; the first is what the next driver finds. ``card_window`` is
+    how long the reader asks for a card.
     """
 
     garage: Garage
@@ -46,6 +47,7 @@ class Setup:
     languages: tuple[str, ...] = ("en", "de")
     theme: Theme = Theme.LIGHT
     reduced_motion: bool = False
+    card_window: timedelta = timedelta(seconds=90)
 
     @property
     def first_preferences(self) -> Preferences:
@@ -73,8 +75,8 @@ class Planned:
 class Scene:
     """All that is known, at ``now``.
 
-    ``held_since`` is when the present hold came; ``seconds_to_leave`` counts down while the screen
-    is about to give up on a driver who does not touch it, else it is None.
+    ``asked_since`` is when the reader began to ask for a card; ``seconds_to_leave`` counts down
+    while the screen is about to give up on a driver who does not touch it, else it is None.
     """
 
     setup: Setup
@@ -83,7 +85,7 @@ class Scene:
     journey: Journey = field(default_factory=Journey)
     counts: Counts = field(default_factory=Counts)
     planned: Planned = field(default_factory=Planned)
-    held_since: datetime | None = None
+    asked_since: datetime | None = None
     seconds_to_leave: int | None = None
     help_open: bool = False
     attendant_called: bool = False

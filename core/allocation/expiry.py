@@ -42,12 +42,14 @@ def expire_holds(database: Database, garage_id: GarageId) -> int:
 
     A payment extends its hold while it runs, so a hold never ends under a running payment.
     """
-    ids = database.statement(
-        lambda connection: connection.scalars(
-            _EXPIRED, {"garage_id": garage_id, "batch": BATCH}
-        ).all()
-    )
-    return sum(_expire(database, ReservationId(held)) for held in ids)
+    ended, parameters = 0, {"garage_id": garage_id, "batch": BATCH}
+    while True:
+        ids = database.statement(
+            lambda connection: connection.scalars(_EXPIRED, parameters).all()
+        )
+        ended += sum(_expire(database, ReservationId(held)) for held in ids)
+        if len(ids) < BATCH:
+            return ended
 
 
 def _expire(database: Database, reservation_id: ReservationId) -> bool:

@@ -12,12 +12,15 @@ from psycopg.errors import (
     ExclusionViolation,
     InvalidCatalogName,
     InvalidPassword,
+    LockNotAvailable,
+    QueryCanceled,
     SerializationFailure,
     UndefinedColumn,
     UndefinedTable,
 )
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
 from core.db.errors import DatabaseUnavailableError, DriftError, SchemaMismatchError
@@ -32,6 +35,8 @@ T = TypeVar("T")
 REPEATS: Final = 5
 """How often a transaction is repeated that PostgreSQL chose as the victim of a deadlock."""
 
+_BUSY: Final = "The database is too busy to finish; try again in a moment."
+
 CONNECT_ARGS: Final[dict[str, object]] = {
     "connect_timeout": 3,
     "keepalives_idle": 10,
@@ -43,7 +48,9 @@ CONNECT_ARGS: Final[dict[str, object]] = {
     # before it has an effect: neither may depend on how a server happens to be configured.
     "options": "-c default_transaction_isolation=read\\ committed -c synchronous_commit=on "
     "-c statement_timeout=10000 -c lock_timeout=5000 -c timezone=UTC "
-    "-c idle_in_transaction_session_timeout=10000",
+    "-c idle_in_transaction_session_timeout=10000 "
+    # The server, too, must notice soon that a kiosk has lost its power: it holds that kiosk's lock.
+    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3",
 }
 
 
@@ -116,9 +123,7 @@ class Database:
                     return work(connection)
             except _RepeatError as error:
                 if repeat == REPEATS - 1:
-                    raise DatabaseUnavailableError(
-                        "PostgreSQL is too busy to finish; try again in a moment."
-                    ) from error
+                    raise DatabaseUnavailableError(_BUSY) from error
         raise AssertionError  # pragma: no cover
 
 
@@ -133,13 +138,20 @@ def translated_errors() -> Iterator[None]:
         yield
     except PsycopgError as error:  # from a connection that is used without SQLAlchemy
         raise DatabaseUnavailableError(_sentence(error)) from error
+    except PoolTimeoutError as error:
+        raise DatabaseUnavailableError(_BUSY) from error
     except DBAPIError as error:
         cause = error.orig
         if isinstance(cause, DeadlockDetected | SerializationFailure):
             raise _RepeatError from error
+        if isinstance(cause, LockNotAvailable | QueryCanceled):
+            raise DatabaseUnavailableError(
+                "The database is busy with other work; try again in a moment."
+            ) from error
         if isinstance(cause, ExclusionViolation):
             raise DriftError(
-                "Two reservations would share a spot: run 'kiosk doctor' and call the operator."
+                "Two reservations would share a spot, which PostgreSQL refused: free_intervals has "
+                "drifted from the reservations; call the operator."
             ) from error
         if isinstance(cause, UndefinedTable | UndefinedColumn):
             raise SchemaMismatchError(
@@ -151,8 +163,11 @@ def translated_errors() -> Iterator[None]:
 
 
 def _sentence(cause: BaseException | None) -> str:
-    said = str(cause).strip().splitlines()[-1] if cause is not None and str(cause).strip() else ""
-    if isinstance(cause, InvalidPassword) or "password authentication failed" in said:
+    # Indented lines are the driver's advice; of several attempts, the last one counts.
+    lines = [line for line in str(cause or "").splitlines() if line and not line[0].isspace()]
+    said = lines[-1] if lines else ""
+    refused = "password authentication failed" in said or 'role "' in said
+    if isinstance(cause, InvalidPassword) or refused:
         return "The database refuses the user or password; correct database.url in the settings."
     if isinstance(cause, InvalidCatalogName) or "does not exist" in said:
         return "The server has no such database; create it or correct database.url."

@@ -240,7 +240,7 @@ class Reservation(Table):
         ForeignKeyConstraint(["spot_id", "garage_id"], ["spots.id", "spots.garage_id"]),
         CheckConstraint(
             "NOT isempty(period) AND lower_inc(period) AND NOT upper_inc(period) "
-            "AND isfinite(lower(period)) AND isfinite(upper(period))",
+            "AND NOT upper_inf(period) AND isfinite(lower(period)) AND isfinite(upper(period))",
             name="period",
         ),
         CheckConstraint("(status = 'held') = (hold_expires_at IS NOT NULL)", name="hold"),
@@ -329,7 +329,6 @@ class Payment(Table):
     tries: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
     capture_tries: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
     void_tries: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
-    deadline: Mapped[datetime | None]
     lease_expires_at: Mapped[datetime]
     card: Mapped[dict[str, Any] | None]
     problem: Mapped[str | None]

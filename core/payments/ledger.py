@@ -148,9 +148,7 @@ class Ledger:
         """From new to ready: the processor knows the payment by this id."""
         return self._moved(moves.RECORDED, payment, {"intent_id": intent_id, "lease": lease})
 
-    def arm(
-        self, payment: Payment, *, window: timedelta, lease: timedelta, keep_for: timedelta
-    ) -> Payment | None:
+    def arm(self, payment: Payment, *, lease: timedelta, keep_for: timedelta) -> Payment | None:
         """From ready to armed: a reader is about to be told. The hold is kept for ``keep_for``.
 
         The lease begins anew: the driver may have thought for most of it since the last card.
@@ -160,9 +158,7 @@ class Ledger:
             keep = {"reservation_id": payment.reservation_id, "keep_for": keep_for}
             if not connection.execute(moves.KEEP_HOLD, keep).rowcount:
                 return None
-            return _one(
-                connection, moves.ARM, {"id": payment.id, "window": window, "lease": lease}
-            )
+            return _one(connection, moves.ARM, {"id": payment.id, "lease": lease})
 
         return self._database.transaction(work)
 

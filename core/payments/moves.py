@@ -77,7 +77,7 @@ RECORDED: Final = _move(
 ARM: Final = _move(
     "ready",
     "armed",
-    ", tries = tries + 1, deadline = now() + :window, lease_expires_at = now() + :lease",
+    ", tries = tries + 1, lease_expires_at = now() + :lease",
 )
 DISARM: Final = _move("armed", "ready", ", lease_expires_at = now() + :lease")
 COMMIT: Final = _move("armed", "committed", ", card = :card")

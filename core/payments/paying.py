@@ -8,14 +8,13 @@ cut off, the database knows which of the two it is, and settlement finishes it.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, assert_never
-
-import structlog
 
 from core.db.errors import DatabaseUnavailableError
 from core.outcomes import (
@@ -67,7 +66,7 @@ if TYPE_CHECKING:
 
     OnPhase = Callable[[PayPhase], None]
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 TRIES: Final = 3
 RETRY_S: Final = 0.5
@@ -112,6 +111,7 @@ class Payments:
         self._settler = settler
         self._till = till
         self._stops: dict[ReservationId, threading.Event] = {}
+        self._closing = False
 
     def pay(self, hold: Hold, on_phase: OnPhase) -> PayOutcome:
         """Charge the hold's price to the card that is presented, and return how it ended.
@@ -148,6 +148,12 @@ class Payments:
                 self._settler.wake()
         return outcome
 
+    def close(self) -> None:
+        """Let a running ``pay`` end at once. Its payment is settled after the next start."""
+        self._closing = True
+        for running in list(self._stops.values()):
+            running.set()
+
     # The story, step by step
 
     def _pay(self, hold: Hold, stopped: threading.Event, on_phase: OnPhase) -> PayOutcome:
@@ -178,9 +184,11 @@ class Payments:
                 case HoldGone():
                     return NotCharged(NotChargedReason.HOLD_EXPIRED)
                 case ReaderTaken(last):
-                    # This kiosk's reader, and this kiosk pays one at a time: the last one is over.
-                    self._settlement.settle(last)
-                    stopped.wait(RETRY_S if last.state is PaymentState.VOIDING else 0)
+                    # This kiosk pays one at a time, so its last one is over. Another kiosk's may
+                    # be running: that one is left alone.
+                    if last.kiosk_id == self._till.kiosk_id:
+                        self._settlement.settle(last)
+                    stopped.wait(RETRY_S)
                 case _:
                     assert_never(opened)
         self._reservations.cancel(hold.reservation_id)
@@ -217,9 +225,7 @@ class Payments:
         self, payment: Payment, stopped: threading.Event, on_phase: OnPhase
     ) -> PayOutcome:
         """Ask for a card, wait for what happens, and end or go on accordingly."""
-        armed = self._ledger.arm(
-            payment, window=self._till.window, lease=LEASE, keep_for=self._keep_for
-        )
+        armed = self._ledger.arm(payment, lease=LEASE, keep_for=self._keep_for)
         if armed is None:
             return self._decided(payment)
         doubtful = self._present(armed, stopped)
@@ -279,9 +285,10 @@ class Payments:
 
     def _authorised(self, payment: Payment, intent: Intent, on_phase: OnPhase) -> PayOutcome:
         """Decide, and only then take the money."""
+        on_phase(PayPhase.CHECKING)
         problem = self._wrong_with(payment, intent)
         if problem is not None:
-            log.error("authorised wrongly", payment=payment.id, problem=problem)
+            log.error("authorised wrongly", extra={"payment": payment.id, "problem": problem})
             return self._not_charged(payment, NotChargedReason.REFUSED, problem)
         ticket = self._commit(payment, intent, on_phase)
         if ticket is None:
@@ -311,7 +318,9 @@ class Payments:
                     return
                 threading.Event().wait(RETRY_S)
         except DatabaseUnavailableError as error:
-            log.warning("capture left to settlement", payment=payment.id, error=str(error))
+            log.warning(
+                "capture left to settlement", extra={"payment": payment.id, "error": str(error)}
+            )
 
     # The ends
 
@@ -331,6 +340,8 @@ class Payments:
 
     def _decided(self, payment: Payment) -> PayOutcome:
         """Somebody else has moved the payment: finish what they decided, and say it."""
+        if self._closing:
+            return NotCharged(NotChargedReason.INTERRUPTED)
         payment = self._ledger.find(payment.id)
         state = payment.state
         if state in {PaymentState.COMMITTED, PaymentState.CAPTURED}:

@@ -7,11 +7,10 @@ doing it at once, and if they do, every call is repeatable with its key.
 
 from __future__ import annotations
 
+import logging
 import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, assert_never
-
-import structlog
 
 from core.db.errors import DatabaseUnavailableError
 from core.payments.provider import (
@@ -26,12 +25,14 @@ if TYPE_CHECKING:
     from core.payments.ledger import Ledger, Payment
     from core.payments.provider import CardTerminal
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(seconds=60)
 """How long a payment belongs to whoever took it; renewed while somebody works on it."""
 EVERY_S: Final = 15.0
 BATCH: Final = 20
+CLOCKS: Final = timedelta(minutes=5)
+"""How far the processor's clock may be from the database's."""
 
 
 class Settlement:
@@ -50,9 +51,18 @@ class Settlement:
         taken = 0
         while payments := self._ledger.claim_unsettled(lease=LEASE, at_most=BATCH):
             for payment in payments:
-                self.settle(payment)
+                self._settle_alone(payment)
             taken += len(payments)
         return taken
+
+    def _settle_alone(self, payment: Payment) -> None:
+        """Let one payment's trouble be no other's."""
+        try:
+            self.settle(payment)
+        except DatabaseUnavailableError:
+            raise
+        except Exception:
+            log.exception("not settled", extra={"payment": payment.id})
 
     def settle(self, payment: Payment) -> PaymentState:
         """Bring one payment to its end, as far as the processor can be reached; return its state.
@@ -78,23 +88,24 @@ class Settlement:
 
     def void(self, payment: Payment) -> PaymentState:
         """Tell the processor what is decided: this is never charged."""
-        if payment.intent_id is None:
-            # Created or not, no reader was ever told of it, so nobody can pay it.
+        intent_id = payment.intent_id or self._lost_intent(payment)
+        if intent_id is None:
+            # No reader was ever told of it, so nobody can pay it.
             return self._voided(payment)
-        self._clear_reader(payment, payment.intent_id)
+        self._clear_reader(payment, intent_id)
         status: IntentStatus | None
         try:
             status = self._terminal.cancel(
-                payment.intent_id, key=payment.key(f"cancel:{payment.void_tries}")
+                intent_id, key=payment.key(f"cancel:{payment.void_tries}")
             ).status
         except ProviderRefusedError as error:
-            log.exception("void refused", payment=payment.id)
+            log.exception("void refused", extra={"payment": payment.id})
             self._ledger.void_again(payment, str(error))
             return PaymentState.VOIDING
         except ProviderError as error:
-            status = self._status(payment.intent_id)
+            status = self._status(intent_id)
             if status is None:
-                log.warning("void waits", payment=payment.id, error=str(error))
+                log.warning("void waits", extra={"payment": payment.id, "error": str(error)})
                 return PaymentState.VOIDING
         if status is IntentStatus.CANCELLED:
             return self._voided(payment)
@@ -113,18 +124,18 @@ class Settlement:
                 payment.intent_id, key=payment.key(f"capture:{payment.capture_tries}")
             ).status
         except ProviderRefusedError as error:
-            log.exception("capture refused", payment=payment.id)
+            log.exception("capture refused", extra={"payment": payment.id})
             self._ledger.capture_again(payment, str(error))
             return PaymentState.COMMITTED
         except ProviderError as error:
             status = self._status(payment.intent_id)
             if status is None:
-                log.warning("capture waits", payment=payment.id, error=str(error))
+                log.warning("capture waits", extra={"payment": payment.id, "error": str(error)})
                 return PaymentState.COMMITTED
         if status is IntentStatus.CAPTURED:
             self._ledger.captured(payment)
             return PaymentState.CAPTURED
-        log.error("captured nothing", payment=payment.id, status=status)
+        log.error("captured nothing", extra={"payment": payment.id, "status": status})
         self._ledger.capture_again(payment, f"the processor says {status}")
         return PaymentState.COMMITTED
 
@@ -139,6 +150,17 @@ class Settlement:
         except ProviderError:
             return None
 
+    def _lost_intent(self, payment: Payment) -> str | None:
+        """Return the id of an intent whose creation was answered to nobody, if there is one."""
+        try:
+            intent = self._terminal.find(
+                metadata={"payment": str(payment.id)}, created_after=payment.created_at - CLOCKS
+            )
+        except ProviderError as error:
+            log.info("not looked for", extra={"payment": payment.id, "error": str(error)})
+            return None
+        return None if intent is None else intent.id
+
     def _clear_reader(self, payment: Payment, intent_id: str) -> None:
         """Take this payment's prompt off the reader. Best effort: the void decides."""
         try:
@@ -146,7 +168,7 @@ class Settlement:
             if reader.intent_id == intent_id and reader.action is ActionStatus.IN_PROGRESS:
                 self._terminal.cancel_action(payment.reader_id)
         except ProviderError as error:
-            log.info("reader not cleared", payment=payment.id, error=str(error))
+            log.info("reader not cleared", extra={"payment": payment.id, "error": str(error)})
 
 
 class Settler:
@@ -184,6 +206,6 @@ class Settler:
             try:
                 self._settlement.settle_dead()
             except DatabaseUnavailableError as error:
-                log.warning("settlement waits", error=str(error))
+                log.warning("settlement waits", extra={"error": str(error)})
             except Exception:  # the thread must live: it is what finishes other people's payments
                 log.exception("settlement failed")

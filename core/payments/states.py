@@ -3,10 +3,12 @@
 ::
 
     new ──────► ready ◄─────► armed ──────► committed ──────► captured
-     │            │             │               (the decision    (the money
-     │            └──────┬──────┘                to charge)       is taken)
-     ▼                   ▼
-    voided ◄───────── voiding   (the decision not to charge)
+     │            │             │          (the decision     (the money
+     └────────────┼─────────────┘           to charge)        is taken)
+                  ▼
+               voiding ──────► voided
+          (the decision
+           not to charge)
 
 Every move is one compare-and-set in the database, and the decision is always written before its
 effect: a card is captured only from ``committed``, and a payment is cancelled only from

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
-
-import structlog
 
 from core.db.errors import DatabaseUnavailableError
 from core.outcomes import DeclineReason, PayPhase
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from core.payments.ledger import Ledger, Payment
     from core.payments.provider import CardTerminal, Intent, ReaderState
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 POLL_S: Final = 1.0
 LOOK_EVERY: Final = 5
@@ -133,8 +132,10 @@ class Watch:
             try:
                 sight = self._poll(look=doubtful or poll % LOOK_EVERY == LOOK_EVERY - 1)
                 now_in = PayPhase.PRESENT_CARD
-            except ProviderUnreachableError as error:
-                log.warning("processor silent", payment=self._payment.id, error=str(error))
+            except ProviderError as error:  # silent, or refusing to say
+                log.warning(
+                    "processor silent", extra={"payment": self._payment.id, "error": str(error)}
+                )
                 sight, now_in = self._overtime(), PayPhase.CHECKING
             if sight is not None:
                 return sight
@@ -190,7 +191,7 @@ class Watch:
         except ProviderUnreachableError:
             raise
         except ProviderError as error:
-            log.info("prompt not cleared", payment=self._payment.id, error=str(error))
+            log.info("prompt not cleared", extra={"payment": self._payment.id, "error": str(error)})
         intent = self._terminal.look(self._intent_id)
         return Authorised(intent) if intent.status is IntentStatus.AUTHORISED else TimeUp()
 
@@ -205,6 +206,6 @@ class Watch:
         try:
             state = self._ledger.heartbeat(self._payment, lease=LEASE)
         except DatabaseUnavailableError as error:
-            log.warning("heartbeat lost", payment=self._payment.id, error=str(error))
+            log.warning("heartbeat lost", extra={"payment": self._payment.id, "error": str(error)})
             return False
         return state is not PaymentState.ARMED

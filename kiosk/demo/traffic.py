@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-import structlog
 from sqlalchemy import text
 
 from core.allocation import complete_past
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.garages import Garage
     from core.reservations import Reservations
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 EVERY_S: Final = 1.5
 """Mean time between two cars of one garage."""
@@ -78,7 +78,7 @@ class Traffic:
             try:
                 self._move(self._dice.choice(self._garages))
             except DatabaseUnavailableError as error:
-                log.warning("no traffic", reason=str(error))
+                log.warning("no traffic", extra={"reason": str(error)})
 
     def _move(self, garage: Garage) -> None:
         row = self._database.statement(

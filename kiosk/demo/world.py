@@ -18,7 +18,7 @@ from core.garage_store import find_garage, load_garage
 from core.live import DatabaseBell
 from core.reservations import Reservations
 from kiosk.demo.embedded_postgres import EmbeddedPostgres, default_folder
-from kiosk.demo.occupancy import occupy
+from kiosk.demo.occupancy import SHARE, occupy
 from kiosk.demo.stripe_simulator import SimulatorControl, SimulatorProcess
 from kiosk.demo.traffic import Traffic
 from kiosk.paths import GARAGES
@@ -67,6 +67,7 @@ class Plan:
     database: str = "demo"
     fresh: bool = False
     traffic: bool = True
+    occupied: float = SHARE
     window: str = "1080x1920"
     card_seconds: int = 90
     seed: int | None = None
@@ -81,7 +82,9 @@ class World:
     """A running world; a context manager. Everything in it ends with it."""
 
     def __init__(self, plan: Plan, server: EmbeddedPostgres | None = None) -> None:
+        """``server`` is one that runs already and goes on; else the demo's own is started."""
         self._plan = plan
+        self._owns_server = server is None
         self._server = server or EmbeddedPostgres(default_folder())
         self._running = ExitStack()
         self.settings_file = plan.folder / "kiosk.toml"
@@ -106,7 +109,8 @@ class World:
     def _start(self, running: ExitStack) -> None:
         plan = self._plan
         plan.folder.mkdir(parents=True, exist_ok=True)
-        running.enter_context(self._server)
+        if self._owns_server:
+            running.enter_context(self._server)
         if plan.fresh:
             self._server.drop_database(plan.database)
             (plan.folder / "stripe.db").unlink(missing_ok=True)
@@ -140,7 +144,7 @@ class World:
             plan = read_garage_file(file)
             load_garage(self.database, plan)
             garage = find_garage(self.database, plan.slug)
-            occupy(self.database, garage, dice=dice)
+            occupy(self.database, garage, share=self._plan.occupied, dice=dice)
             garages.append(garage)
         return garages
 

@@ -63,5 +63,9 @@ def shop(database: Database, simulator: StripeSimulator, hurry: None) -> Shop:  
 def settled(shop: Shop) -> Iterator[Shop]:
     """The shop; after the test everything is settled and both ledgers must agree."""
     yield shop
+    for struck in (shop.terminal, shop.ledger):
+        left = [*struck.before, *struck.after]
+        assert not left, f"what should have happened at {left} never did"
     shop.settle_all()
-    assert shop.disagreements() == []
+    found = shop.disagreements()
+    assert not found, "\n".join(found)

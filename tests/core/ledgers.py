@@ -37,9 +37,10 @@ def disagreements(database: Database, control: SimulatorControl) -> list[str]:
     intents = {intent.id: intent for intent in control.payment_intents()}
     found = [*_of_intents(rows, intents), *_of_rows(rows, intents), *drift(database)]
     found += [
-        f"reader {reader.label} still asks for a card"
+        f"reader {reader.label} still asks for a card that nobody watches"
         for reader in control.readers()
         if reader.phase in {"waiting", "authorising"}
+        and intents[reader.payment_intent or ""].status == "requires_payment_method"
     ]
     return found
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Self
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTranslator
+from PySide6.QtTest import QTest
 
 from ui.scene import Preferences, Scene, Theme
 from ui.view_models.app import AppViewModel
@@ -110,6 +111,8 @@ class Gallery:
             quick.resize(variant.width, variant.height)
         if not quick.isVisible():
             self._window.show(QSize(variant.width, variant.height))
+            # Motion that began before the window knew that it is not wanted comes to its end.
+            QTest.qWait(250)
         self._view_model.fold(variant.dress(scene))
         self._stretch_texts(variant.language == LONG)
         self._settle()

@@ -75,7 +75,7 @@ def scene(screen: Screen, **facts: Any) -> Scene:
         journey=Journey(screen=screen),
         counts=Counts(PLENTY, live=True),
         planned=Planned(Choice(timedelta(hours=4)), free=88),
-        held_since=NOW - timedelta(seconds=25),
+        asked_since=NOW - timedelta(seconds=25),
     )
     return replace(usual, **facts)
 

@@ -77,7 +77,7 @@ def test_an_answer_comes_on_the_gui_thread(jobs: Jobs, qtbot: QtBot) -> None:
 
 
 def test_an_exception_is_an_answer_and_is_logged(
-    jobs: Jobs, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+    jobs: Jobs, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     heard = Heard()
     error = ZeroDivisionError("the meter is broken")
@@ -88,7 +88,7 @@ def test_an_exception_is_an_answer_and_is_logged(
     jobs.run(Lane.DB, work, timeout=LONG, then=heard)
 
     qtbot.waitUntil(holds(heard, Broke(error)))
-    assert "the meter is broken" in capsys.readouterr().out
+    assert "the meter is broken" in caplog.text
 
 
 def test_work_over_its_time_is_told_once_and_its_late_end_too(

@@ -12,7 +12,7 @@ from core.outcomes import DeclineReason, NotChargedReason, PayPhase
 from core.vehicles import VehicleType
 from tests.shots.gallery import NoActions
 from tests.shots.samples import ALL_FULL, HOLD, LARGE_FULL, NOW, PLENTY, SOLD_OUT, TICKET
-from tests.shots.states import scene, states
+from tests.shots.states import SETUP, scene, states
 from ui.durations import UNTIL_MIDNIGHT, Choice, Preset
 from ui.journey import (
     ChooseDuration,
@@ -193,12 +193,12 @@ def test_the_chosen_preset_is_marked(choice: Choice, selected: str) -> None:
     assert [preset.key for preset in presets if preset and preset.selected] == [selected]
 
 
-def test_the_pay_screen_counts_the_hold_down() -> None:
+def test_the_pay_screen_counts_down_how_long_the_reader_asks() -> None:
     props = pay.derive(
         scene(
             Pay(HOLD, PayPhase.PRESENT_CARD),
-            held_since=HOLD.expires_at - timedelta(seconds=100),
-            now=HOLD.expires_at - timedelta(seconds=25),
+            setup=replace(SETUP, card_window=timedelta(seconds=100)),
+            asked_since=NOW - timedelta(seconds=75),
         )
     )
 
@@ -215,8 +215,10 @@ def test_no_time_is_shown_while_the_outcome_is_checked() -> None:
     assert (props.phase, props.timed) == ("checking", False)
 
 
-def test_an_expired_hold_never_counts_below_nothing() -> None:
-    props = pay.derive(scene(Pay(HOLD), now=HOLD.expires_at + timedelta(minutes=1)))
+def test_an_expired_prompt_never_counts_below_nothing() -> None:
+    props = pay.derive(
+        scene(Pay(HOLD, PayPhase.PRESENT_CARD), asked_since=NOW - timedelta(minutes=10))
+    )
 
     assert props is not None
     assert (props.seconds_left, props.fraction_left) == (0, 0.0)

@@ -269,11 +269,11 @@ def test_the_free_spots_are_counted_for_exactly_this_stay(
 
 
 def test_a_count_that_fails_is_not_asked_for_again_and_again(
-    visit: Visit, world: World, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+    visit: Visit, world: World, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     world.count_error = ConnectionError("no route")
     go_to_duration(visit)
-    qtbot.waitUntil(lambda: "no route" in capsys.readouterr().out)
+    qtbot.waitUntil(lambda: "no route" in caplog.text)
 
     for _ in range(5):
         visit.tick()

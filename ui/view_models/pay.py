@@ -22,8 +22,9 @@ class PayProps:
     """The held spot, what it costs, and how far the payment is.
 
     ``phase`` is connecting, present_card, checking or stopping. ``seconds_left`` and
-    ``fraction_left`` (1 to 0) are the hold's; ``timed`` is false while the outcome is being
-    checked, when no time is shown. ``reason`` is a ``DeclineReason`` or cancelled_on_reader.
+    ``fraction_left`` (1 to 0) are the reader's, by this kiosk's own clock; ``timed`` is false while
+    it does not ask for a card, when no time is shown. ``reason`` is a ``DeclineReason`` or
+    cancelled_on_reader.
     """
 
     amount_text: str = ""
@@ -49,9 +50,9 @@ def derive(scene: Scene) -> PayProps | None:
         return None
     hold, zone, language = screen.hold, scene.garage.zone, scene.preferences.language
     phase = screen.phase.value if isinstance(screen, Pay) else ""
-    since = scene.held_since or scene.now
-    left = max(0.0, (hold.expires_at - scene.now).total_seconds())
-    whole = max(1.0, (hold.expires_at - since).total_seconds())
+    since = scene.asked_since or scene.now
+    left = max(0.0, (since + scene.setup.card_window - scene.now).total_seconds())
+    whole = scene.setup.card_window.total_seconds()
     reason = "" if isinstance(screen, Pay) else (screen.reason or "cancelled_on_reader")
     return PayProps(
         amount_text=money_text(hold.price, language),
@@ -65,7 +66,7 @@ def derive(scene: Scene) -> PayProps | None:
         phase="stopping" if screen.stopping else phase,
         seconds_left=int(left),
         fraction_left=min(1.0, int(left) / whole),
-        timed=not screen.stopping and phase != PayPhase.CHECKING,
+        timed=not screen.stopping and phase == PayPhase.PRESENT_CARD,
         reason=str(reason),
         stopping=screen.stopping,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from core.outcomes import Availability, SoldOut
+from core.outcomes import Availability, PayPhase, SoldOut
 from ui.durations import choice_of, first_choice, longer, period_of, quote, shorter
 from ui.errands import Errands
 from ui.flow import step
@@ -21,7 +21,6 @@ from ui.journey import (
     LeaveTouched,
     OutOfService,
     Pay,
-    PaymentDeclined,
     PayTouched,
     TryAgainTouched,
     VehicleChosen,
@@ -79,7 +78,12 @@ class Visit(QObject):
         self._clock = clock
         self._idle = IdleWatch(seconds)
         self._errands = Errands(
-            ports=ports, jobs=jobs, clock=clock, texts=self._texts, feed=self.feed
+            ports=ports,
+            jobs=jobs,
+            clock=clock,
+            card_window=setup.card_window,
+            texts=self._texts,
+            feed=self.feed,
         )
         self._count = SpotCount(self._errands, self._counted)
         self.scene: Scene = opening_scene(setup, self._now())
@@ -249,10 +253,10 @@ class Visit(QObject):
             changes["seconds_to_leave"] = None
         if journey.visit != before.visit:
             changes |= {"help_open": False, "attendant_called": False}
-        if not isinstance(journey.screen, Pay | PaymentDeclined):
-            changes["held_since"] = None
-        elif self.scene.held_since is None:
-            changes["held_since"] = self._now()
+        if not isinstance(journey.screen, Pay):
+            changes["asked_since"] = None
+        elif journey.screen.phase is PayPhase.PRESENT_CARD and self.scene.asked_since is None:
+            changes["asked_since"] = self._now()
         return changes
 
     def _change(self, **changes: Any) -> None:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Self
 
+from kiosk.demo.children import tethered
+
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
@@ -46,7 +48,7 @@ class SimulatorProcess:
         """
         command = [sys.executable, "-m", "kiosk.demo.stripe_simulator"]
         command += ["--state", str(self._state_path), "--port", str(self._port)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own module
+        process = subprocess.Popen(tethered(command), stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own module
         self._process = process
         line = "" if process.stdout is None else process.stdout.readline()
         if not line:

@@ -136,7 +136,7 @@ CREATE TABLE reservations (
         WHERE (status IN ('held', 'paid')),
     CONSTRAINT reservations_period_check CHECK (
         NOT isempty(period) AND lower_inc(period) AND NOT upper_inc(period)
-        AND isfinite(lower(period)) AND isfinite(upper(period))
+        AND NOT upper_inf(period) AND isfinite(lower(period)) AND isfinite(upper(period))
     ),
     CONSTRAINT reservations_hold_check CHECK ((status = 'held') = (hold_expires_at IS NOT NULL)),
     CONSTRAINT reservations_price_minor_check CHECK (price_minor >= 0),
@@ -167,7 +167,6 @@ CREATE TABLE payments (
     tries smallint NOT NULL DEFAULT 0,
     capture_tries smallint NOT NULL DEFAULT 0,
     void_tries smallint NOT NULL DEFAULT 0,
-    deadline timestamptz,
     lease_expires_at timestamptz NOT NULL,
     card jsonb,
     problem text,

@@ -1,0 +1,177 @@
+"""Garages described in files: read exactly, and a sentence for each mistake."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from core.garage_file import BadGarageFileError, GaragePlan, PlannedSpot, read_garage_file
+from core.vehicles import VehicleType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Read = Callable[[str], GaragePlan]
+
+COMPACT, REGULAR, LARGE = VehicleType
+GOOD: Final = """
+[garage]
+slug = "small"
+name = "Small"
+address = "1 Test Street"
+zipcode = "20457"
+time_zone = "Europe/Berlin"
+currency = "EUR"
+step_minutes = 15
+
+[rates]
+compact = "3.00"
+regular = "4.50"
+large = 6
+
+[[floors]]
+floors = [1, -1]
+compact = [1, 2]
+large = [3, 3]
+"""
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Reads a file of this content."""
+
+    def read(content: str) -> GaragePlan:
+        path = tmp_path / "garage.toml"
+        path.write_text(content, encoding="utf-8")
+        return read_garage_file(path)
+
+    return read
+
+
+def _mistakes(read: Read, content: str) -> list[str]:
+    with pytest.raises(BadGarageFileError) as caught:
+        read(content)
+    return str(caught.value).splitlines()
+
+
+def test_a_good_file_is_read_exactly(read: Read) -> None:
+    plan = read(GOOD)
+
+    assert (plan.slug, plan.name, plan.time_zone) == ("small", "Small", "Europe/Berlin")
+    assert plan.rates == {COMPACT: Decimal("3.00"), REGULAR: Decimal("4.50"), LARGE: Decimal(6)}
+    assert plan.step == timedelta(minutes=15)
+    assert plan.spots == tuple(
+        PlannedSpot(floor, number, kind)
+        for floor in (1, -1)
+        for number, kind in ((1, COMPACT), (2, COMPACT), (3, LARGE))
+    )
+
+
+def test_a_step_is_half_an_hour_unless_the_file_says_otherwise(read: Read) -> None:
+    assert read(GOOD.replace("step_minutes = 15", "")).step == timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((Path(__file__).parents[2] / "resources" / "garages").glob("*.toml")),
+    ids=lambda path: path.stem,
+)
+def test_the_sample_garages_have_ten_floors_of_two_hundred_spots(path: Path) -> None:
+    plan = read_garage_file(path)
+
+    assert len({spot.floor for spot in plan.spots}) == 10
+    assert len(plan.spots) == 2000
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        ('"small"', '"Small"', "garage.slug may hold small letters, digits and hyphens only."),
+        ('"small"', '"-small"', "garage.slug may hold small letters, digits and hyphens only."),
+        ('"Small"', '" "', "garage.name must be a line of text that is not empty."),
+        ('"Small"', "5", "garage.name must be a line of text that is not empty."),
+        ('"Small"', r'"two\nlines"', "garage.name must be a line of text that is not empty."),
+        ('"Small"', r'"nul\u0000"', "garage.name must be a line of text that is not empty."),
+        ('zipcode = "20457"', "", "garage.zipcode must be a line of text that is not empty."),
+        ("Europe/Berlin", "Europe/Nowhere", "garage.time_zone 'Europe/Nowhere' is no known zone"),
+        ("Europe/Berlin", "Europe", "garage.time_zone 'Europe' is no known zone"),
+        ("Europe/Berlin", "../etc/passwd", "garage.time_zone '../etc/passwd' is no known zone"),
+        ('"EUR"', '"EURO"', "garage.currency: 'EURO' is no known currency; use one of AED,"),
+        ('"EUR"', '""', "garage.currency must be a line of text that is not empty."),
+        ("= 15", "= 0", "garage.step_minutes must be a whole number from 1 to 1440."),
+        ("= 15", "= 1441", "garage.step_minutes must be a whole number from 1 to 1440."),
+        ("= 15", "= 7.5", "garage.step_minutes must be a whole number from 1 to 1440."),
+        ("= 15", "= true", "garage.step_minutes must be a whole number from 1 to 1440."),
+        ("step_minutes", "steps", "[garage] has no setting 'steps'; it knows address, currency,"),
+        ('"3.00"', '"three"', 'rates.compact must be an amount in quotes, such as "3.00".'),
+        ('"3.00"', "3.1", 'rates.compact must be an amount in quotes, such as "3.00".'),
+        ('"3.00"', "true", 'rates.compact must be an amount in quotes, such as "3.00".'),
+        ('compact = "3.00"', "", 'rates.compact must be an amount in quotes, such as "3.00".'),
+        ('"3.00"', '"-1"', "rates.compact must be from 0 to less than 10000000."),
+        ('"3.00"', '"10000000"', "rates.compact must be from 0 to less than 10000000."),
+        ('"3.00"', '"NaN"', "rates.compact must be from 0 to less than 10000000."),
+        ('"3.00"', '"Infinity"', "rates.compact must be from 0 to less than 10000000."),
+        ('"3.00"', '"3.005"', "rates.compact has more than the 2 decimals that EUR has."),
+        ('large = 6', "lorry = 6\nlarge = 6", "[rates] has no setting 'lorry'; it knows compact"),
+        ("[1, -1]", "[]\nx = 1", "[[floors]] has no setting 'x'; it knows compact, floors,"),
+        ("[1, -1]", "[1, 1]", "Spot 1 on floor 1 is listed twice."),
+        ("[1, -1]", "1", "floors must list the numbers of the floors that look like this: [1, 2]."),
+        ("[1, -1]", "[1001]", "floors must list the numbers of the floors that look like this"),
+        ("[1, -1]", "[true]", "floors must list the numbers of the floors that look like this"),
+        ("[1, 2]", "[2, 1]", "compact must be [first, last], the numbers of the spots"),
+        ("[1, 2]", "[0, 1]", "compact must be [first, last], the numbers of the spots"),
+        ("[1, 2]", "[1, 40000]", "compact must be [first, last], the numbers of the spots"),
+        ("[1, 2]", "[1]", "compact must be [first, last], the numbers of the spots"),
+        ("[1, 2]", "[true, 2]", "compact must be [first, last], the numbers of the spots"),
+        ("[1, -1]", "[1, 2, 3, 4]\nregular = [4, 30000]", "120000 spots are more than the 100000"),
+        ("[rates]", "[prices]\n[rates]", "the file has no setting 'prices'; it knows floors,"),
+    ],
+)
+def test_a_mistake_gets_its_sentence(read: Read, right: str, wrong: str, sentence: str) -> None:
+    assert right in GOOD
+    mistakes = _mistakes(read, GOOD.replace(right, wrong, 1))
+
+    assert mistakes[0].startswith(sentence)
+    assert len(set(mistakes)) <= 3, "one mistake in a floor's table may touch each of its floors"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "The table [garage] is missing; see the example garage for what goes in it."),
+        ("floors = [5]\n" + GOOD.split("[[floors]]")[0], "Each [[floors]] must be a table."),
+        (GOOD.split("[[floors]]")[0], "The file needs at least one [[floors]] table"),
+    ],
+    ids=["empty", "no table", "no floors"],
+)
+def test_a_missing_part_gets_its_sentence(read: Read, content: str, sentence: str) -> None:
+    assert any(mistake.startswith(sentence) for mistake in _mistakes(read, content))
+
+
+def test_all_mistakes_are_told_at_once(read: Read) -> None:
+    wrong = GOOD.replace('"small"', '"S"').replace('"EUR"', '"E"').replace("= 15", "= 0")
+
+    assert [mistake.split()[0] for mistake in _mistakes(read, wrong)] == [
+        "garage.currency:",
+        "garage.slug",
+        "garage.step_minutes",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"[", "is not valid TOML"), (b"\xff", "cannot be read"), (None, "There is no file")],
+    ids=["no TOML", "no UTF-8", "missing"],
+)
+def test_a_file_that_is_none_is_named(tmp_path: Path, content: bytes | None, sentence: str) -> None:
+    path = tmp_path / "garage.toml"
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(BadGarageFileError, match=sentence) as caught:
+        read_garage_file(path)
+    assert str(path) in str(caught.value)

@@ -1,0 +1,169 @@
+"""Garages and kiosks in the database."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.attendants import call_attendant
+from core.db.database import Database
+from core.db.errors import DatabaseUnavailableError
+from core.garage_file import PlannedSpot
+from core.garage_store import (
+    GarageConflictError,
+    UnknownGarageError,
+    find_garage,
+    load_garage,
+    register_kiosk,
+)
+from core.ids import ReaderId
+from core.kiosk_lock import KioskLock, KioskTakenError
+from core.money import currency
+from core.vehicles import VehicleType
+from tests.core.small_garage import drift, open_garage, small_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psycopg import Connection
+
+    from core.garages import Garage
+
+
+def test_a_loaded_garage_is_found_as_it_was_planned(database: Database) -> None:
+    plan = small_plan(code="KWD", rates=("0.125", "0.250", "1"))
+
+    assert load_garage(database, plan) == 5
+    garage = find_garage(database, "small")
+
+    assert (garage.name, garage.address, garage.zipcode) == (plan.name, plan.address, plan.zipcode)
+    assert (garage.rates, garage.step, garage.currency) == (plan.rates, plan.step, "KWD")
+    assert drift(database) == []
+
+
+def test_loading_twice_changes_nothing(database: Database, garage: Garage) -> None:
+    assert load_garage(database, small_plan()) == 0
+    assert find_garage(database, "small") == garage
+
+
+def test_loading_again_follows_the_file_and_adds_its_spots(
+    database: Database, garage: Garage
+) -> None:
+    plan = small_plan(rates=("1", "2", "3"), floors=(1, 2))
+
+    assert load_garage(database, plan) == 5
+    assert find_garage(database, "small") == replace(garage, rates=plan.rates)
+    assert drift(database) == []
+
+
+@pytest.mark.parametrize(
+    ("spots", "sentence"),
+    [
+        ((), "Spot 1 on floor 1 is compact; a file may not change or drop it."),
+        (
+            (PlannedSpot(1, 1, VehicleType.LARGE),),
+            "Spot 1 on floor 1 is compact; a file may not change or drop it.",
+        ),
+    ],
+    ids=["dropped", "changed"],
+)
+def test_a_spot_that_exists_stays_as_it_is(
+    database: Database, garage: Garage, spots: tuple[PlannedSpot, ...], sentence: str
+) -> None:
+    changed = replace(small_plan(rates=("9", "9", "9")), spots=spots)
+
+    with pytest.raises(GarageConflictError, match=sentence):
+        load_garage(database, changed)
+    assert find_garage(database, "small") == garage, "nothing was changed"
+
+
+def test_a_garage_never_changes_its_currency(database: Database, garage: Garage) -> None:
+    with pytest.raises(GarageConflictError, match="already sells in another currency"):
+        load_garage(database, replace(small_plan(), currency=currency("USD")))
+    assert find_garage(database, "small") == garage
+
+
+def test_two_who_load_at_once_add_each_spot_once(database: Database) -> None:
+    plan = small_plan(floors=tuple(range(1, 30)))
+
+    with ThreadPoolExecutor() as pool:
+        added = list(pool.map(lambda _: load_garage(database, plan), range(4)))
+
+    assert sorted(added) == [0, 0, 0, 145]
+    assert drift(database) == []
+
+
+def test_an_unknown_garage_is_told_with_those_that_are_known(database: Database) -> None:
+    with pytest.raises(UnknownGarageError, match=r"no garage 'big' \(it has none\); load it"):
+        find_garage(database, "big")
+    open_garage(database, small_plan())
+    with pytest.raises(UnknownGarageError, match=r"no garage 'big' \(it has small\); load it"):
+        find_garage(database, "big")
+
+
+def test_a_kiosk_keeps_its_id_when_its_reader_is_replaced(
+    database: Database, garage: Garage
+) -> None:
+    first = register_kiosk(database, garage, "north", ReaderId("tmr_1"))
+
+    assert register_kiosk(database, garage, "north", ReaderId("tmr_2")) == first
+    assert register_kiosk(database, garage, "south", None) != first
+
+
+def test_a_rate_is_kept_to_the_last_decimal(database: Database) -> None:
+    garage = open_garage(database, small_plan(code="KWD", rates=("0.001", "0", "9999999.999")))
+
+    assert list(garage.rates.values()) == [Decimal("0.001"), Decimal(0), Decimal("9999999.999")]
+
+
+def test_two_processes_are_never_the_same_kiosk(
+    database: Database, garage: Garage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.kiosk_lock.PATIENCE_S", 0.0)
+    kiosk = register_kiosk(database, garage, "north", None)
+    first, second = KioskLock(database, kiosk), KioskLock(database, kiosk)
+    other = KioskLock(database, register_kiosk(database, garage, "south", None))
+
+    first.take()
+    other.take()
+    with pytest.raises(KioskTakenError, match="Another process runs as this kiosk; end it"):
+        second.take()
+    first.release()
+    second.take()
+    second.release()
+    other.release()
+
+
+def test_a_connection_that_dies_under_the_lock_is_told(
+    database: Database, garage: Garage
+) -> None:
+    class Cut(Database):
+        @contextmanager
+        def own_connection(self) -> Iterator[Connection]:
+            with super().own_connection() as connection:
+                connection.close()
+                yield connection
+
+    kiosk = register_kiosk(database, garage, "north", None)
+
+    with pytest.raises(DatabaseUnavailableError, match="cannot be reached"):
+        KioskLock(Cut(database.url), kiosk).take()
+
+
+def test_a_call_for_an_attendant_is_written_down_and_rung(
+    database: Database, garage: Garage
+) -> None:
+    kiosk = register_kiosk(database, garage, "north", None)
+    with database.own_connection() as listener:
+        listener.execute(f"LISTEN attendants_{garage.id}")
+        call_attendant(database, garage, kiosk)
+        (rung,) = listener.notifies(timeout=5, stop_after=1)
+        written = listener.execute("SELECT action, row_id, kiosk_id FROM audit_log").fetchall()
+
+    assert rung.payload == str(kiosk)
+    assert written == [("attendant called", str(kiosk), kiosk)]

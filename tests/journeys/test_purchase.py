@@ -1,0 +1,214 @@
+"""A driver buys a ticket: touches on real windows, the real SDK, a real database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from core.outcomes import Reserved
+from core.periods import stay
+from core.vehicles import VehicleType
+from kiosk.demo.evidence import check_sale, scan
+from kiosk.demo.hand import NotSeenError
+from kiosk.demo.stripe_simulator import Fault, FaultKind
+from tests.journeys.steps import Driver, buys, kiosk_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QGuiApplication
+
+    from kiosk.demo.world import World
+
+
+def only_ticket(world: World) -> Path:
+    (ticket,) = world.tickets.glob("ticket-*.pdf")
+    return ticket
+
+
+def held(world: World) -> int:
+    return world.database.statement(
+        lambda connection: connection.execute(
+            text("SELECT count(*) AS held FROM reservations WHERE status = 'held'")
+        ).one()
+    ).held
+
+
+def test_three_touches_and_a_tap_end_in_a_ticket_that_is_true_everywhere(
+    world: World, qapp: QGuiApplication
+) -> None:
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk)
+        buys(world, driver)
+        driver.sees("ticket")
+        driver.hand.wait(
+            lambda: kiosk.visit.view_model.ticket.props.printing == "done", "the paper"
+        )
+        shown = kiosk.visit.view_model.ticket.props.code_text.replace("-", "")
+        assert scan(only_ticket(world)) == shown
+        assert check_sale(world, only_ticket(world)) == []
+        driver.hand.touch("done")
+        driver.sees("welcome")
+
+
+def test_a_declined_card_keeps_the_spot_and_another_card_pays_for_it(
+    world: World, qapp: QGuiApplication
+) -> None:
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk)
+        buys(world, driver, "insufficient_funds")
+        driver.sees("declined")
+        spot = kiosk.visit.view_model.pay.props.spot
+        assert kiosk.visit.view_model.pay.props.reason == "insufficient_funds"
+        driver.hand.touch("tryAgain")
+        driver.is_asked_for_a_card()
+        world.simulator.tap(world.reader, "good")
+        driver.sees("ticket")
+        assert kiosk.visit.view_model.ticket.props.spot == spot
+    assert len(world.simulator.payment_intents()) == 1
+
+
+@pytest.mark.parametrize("where", ["duration", "pay", "declined"])
+def test_cancelling_at_each_step_gives_the_spot_back_at_once(
+    world: World, qapp: QGuiApplication, where: str
+) -> None:
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk)
+        driver.sees_counts()
+        if where == "duration":
+            driver.hand.touch("tile-large")
+            driver.sees("duration")
+            driver.hand.touch("back")
+        else:
+            driver.goes_to_pay()
+            driver.is_asked_for_a_card()
+            assert held(world) == 1
+            if where == "declined":
+                world.simulator.tap(world.reader, "declined")
+                driver.sees("declined")
+            driver.hand.touch("cancel")
+        driver.sees("welcome")
+        assert held(world) == 0
+        if where != "duration":
+            driver.hand.wait(
+                lambda: [one.status for one in world.simulator.payment_intents()] == ["canceled"],
+                "the cancelled payment",
+            )
+    assert list(world.tickets.glob("ticket-*.pdf")) == []
+
+
+def test_cancel_on_the_reader_leads_to_another_try(world: World, qapp: QGuiApplication) -> None:
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk)
+        driver.goes_to_pay()
+        driver.is_asked_for_a_card()
+        world.simulator.press_cancel(world.reader)
+        driver.sees("declined")
+        assert kiosk.visit.view_model.pay.props.reason == "cancelled_on_reader"
+        assert held(world) == 1
+
+
+def test_a_reader_that_goes_off_line_is_named_and_the_kiosk_comes_back(
+    world: World, qapp: QGuiApplication
+) -> None:
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk)
+        driver.goes_to_pay()
+        driver.is_asked_for_a_card()
+        world.simulator.set_connection(world.reader, "offline")
+        driver.sees("failed")
+        assert kiosk.visit.view_model.fault.props.reason == "reader_offline"
+        assert held(world) == 0
+        world.simulator.set_connection(world.reader, "online")
+        driver.hand.touch("done")
+        driver.sees("welcome")
+
+
+def test_an_unknown_outcome_is_checked_and_ends_in_a_ticket(
+    world: World, qapp: QGuiApplication
+) -> None:
+    """The answers are lost while the card is tapped; nobody is told to pay again."""
+    phases: list[str] = []
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk)
+        driver.goes_to_pay()
+        driver.is_asked_for_a_card()
+        kiosk.visit.view_model.pay.phaseChanged.connect(lambda: phases.append(driver.phase))  # type: ignore[attr-defined]
+        world.simulator.inject(
+            Fault(kind=FaultKind.DROP_BEFORE, method="GET", path="/v1/terminal/readers/*", times=4)
+        )
+        world.simulator.tap(world.reader, "good")
+        driver.sees("ticket")
+    assert "checking" in phases
+
+
+def test_a_full_type_leads_to_where_there_is_a_spot(world: World, qapp: QGuiApplication) -> None:
+    while isinstance(
+        world.reservations.reserve(
+            world.garage, VehicleType.LARGE, stay(_now(world), world.garage.step)
+        ),
+        Reserved,
+    ):
+        pass
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk)
+        driver.sees_counts()
+        driver.hand.touch("tile-large")
+        driver.sees("full")
+        driver.hand.wait(
+            lambda: len(kiosk.visit.view_model.full.props.elsewhere) == 1, "the other garage"
+        )
+        assert kiosk.visit.view_model.full.props.next_free_text != ""
+        driver.hand.touch("back")
+        driver.sees("welcome")
+
+
+def _now(world: World):  # noqa: ANN202 - the database's time
+    return world.database.statement(
+        lambda connection: connection.execute(text("SELECT now()")).scalar_one()
+    )
+
+
+# The journey fails when a part of it is broken: the window, the provider, or the database.
+
+
+def test_control_the_journey_fails_without_the_provider(
+    world: World, qapp: QGuiApplication
+) -> None:
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk, patience_ms=1500)
+        driver.goes_to_pay()
+        driver.is_asked_for_a_card()
+        world.simulator.inject(Fault(kind=FaultKind.STATUS_500_BEFORE, times=1000))
+        world.simulator.tap(world.reader, "good")
+        with pytest.raises(NotSeenError):
+            driver.sees("ticket")
+        world.simulator.forget_faults()
+
+
+def test_control_the_journey_fails_without_the_database(
+    world: World, qapp: QGuiApplication
+) -> None:
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk, patience_ms=3000)
+        driver.sees_counts()
+        world.database.statement(
+            lambda connection: connection.execute(text("DROP TABLE free_intervals CASCADE"))
+        )
+        with pytest.raises(NotSeenError):
+            driver.goes_to_pay()
+            driver.is_asked_for_a_card()
+
+
+def test_control_the_journey_fails_without_a_working_window(
+    world: World, qapp: QGuiApplication
+) -> None:
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk, patience_ms=1500)
+        driver.sees_counts()
+        kiosk.window.quick.contentItem().setEnabled(False)
+        with pytest.raises(NotSeenError):
+            driver.hand.touch("tile-compact")
+            driver.sees("duration")
