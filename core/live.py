@@ -141,8 +141,9 @@ class LiveFeed:
                     connection.execute(f"LISTEN {channel(self._garage.id)}".encode())
                     failures = 0
                     self._follow(connection)
-            except DatabaseUnavailableError as error:
+            except Exception as error:  # whatever it is: the numbers must come back by themselves
                 if failures == 0:
+                    log.warning("feed lost", extra={"garage": self._garage.id}, exc_info=error)
                     self._on_lost(str(error))
                 self._closed.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
                 failures += 1

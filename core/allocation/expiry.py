@@ -44,9 +44,7 @@ def expire_holds(database: Database, garage_id: GarageId) -> int:
     """
     ended, parameters = 0, {"garage_id": garage_id, "batch": BATCH}
     while True:
-        ids = database.statement(
-            lambda connection: connection.scalars(_EXPIRED, parameters).all()
-        )
+        ids = database.statement(lambda connection: connection.scalars(_EXPIRED, parameters).all())
         ended += sum(_expire(database, ReservationId(held)) for held in ids)
         if len(ids) < BATCH:
             return ended

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+CLOSE_WITHIN_S: Final = 3.0
 REPEATS: Final = 5
 """How often a transaction is repeated that PostgreSQL chose as the victim of a deadlock."""
 
@@ -59,7 +62,7 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 4) -> None:
         self.url = url
-        self._engine: Engine = create_engine(
+        self._engine = create_engine(
             url,
             poolclass=QueuePool,
             pool_size=pool_size,
@@ -112,7 +115,11 @@ class Database:
             connection.close()
 
     def close(self) -> None:
-        """Close all connections that are not in use."""
+        """Close all connections, waiting a little for those that a thread still works with."""
+        give_up_at = time.monotonic() + CLOSE_WITHIN_S
+        pool = self._engine.pool
+        while isinstance(pool, QueuePool) and pool.checkedout() and time.monotonic() < give_up_at:
+            threading.Event().wait(0.02)
         self._engine.dispose()
 
     @staticmethod

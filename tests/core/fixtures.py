@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from stripe import HTTPClient
@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.garages import Garage
+
+
+HURRIED: Final = (
+    (watching, "POLL_S", 0.01),
+    (watching, "HEARTBEAT_S", 0.05),
+    (watching, "OVERTIME_S", 0.1),
+    (paying, "RETRY_S", 0.01),
+    (paying, "COMMIT_WITHIN_S", 1.0),
+    (paying, "CAPTURE_WITHIN_S", 0.1),
+    (HTTPClient, "INITIAL_DELAY", 0.01),
+)
+"""Where, what, and how many seconds it takes in tests."""
 
 
 @pytest.fixture
@@ -44,13 +56,8 @@ def simulator(tmp_path: Path) -> Iterator[StripeSimulator]:
 @pytest.fixture
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything that is waited for comes a hundred times sooner."""
-    monkeypatch.setattr(watching, "POLL_S", 0.01)
-    monkeypatch.setattr(watching, "HEARTBEAT_S", 0.05)
-    monkeypatch.setattr(watching, "OVERTIME_S", 0.1)
-    monkeypatch.setattr(paying, "RETRY_S", 0.01)
-    monkeypatch.setattr(paying, "COMMIT_WITHIN_S", 1.0)
-    monkeypatch.setattr(paying, "CAPTURE_WITHIN_S", 0.1)
-    monkeypatch.setattr(HTTPClient, "INITIAL_DELAY", 0.01)
+    for where, name, seconds in HURRIED:
+        monkeypatch.setattr(where, name, seconds)
 
 
 @pytest.fixture

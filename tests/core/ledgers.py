@@ -9,7 +9,7 @@ from sqlalchemy import text
 from tests.core.small_garage import drift
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Row
 
@@ -45,7 +45,7 @@ def disagreements(database: Database, control: SimulatorControl) -> list[str]:
     return found
 
 
-def _of_intents(rows: list[Row[Any]], intents: dict[str, PaymentIntent]) -> Iterator[str]:
+def _of_intents(rows: Sequence[Row[Any]], intents: dict[str, PaymentIntent]) -> Iterator[str]:
     of_intent = {row.intent_id: row for row in rows if row.intent_id is not None}
     for intent in intents.values():
         row = of_intent.get(intent.id)
@@ -61,7 +61,7 @@ def _of_intents(rows: list[Row[Any]], intents: dict[str, PaymentIntent]) -> Iter
             yield f"{intent.id} is in {intent.currency}, the ticket in {row.currency}"
 
 
-def _of_rows(rows: list[Row[Any]], intents: dict[str, PaymentIntent]) -> Iterator[str]:
+def _of_rows(rows: Sequence[Row[Any]], intents: dict[str, PaymentIntent]) -> Iterator[str]:
     charged = {row.reservation_id for row in rows if row.state == "captured"}
     for row in rows:
         if row.state not in {None, "captured", "voided"}:

@@ -82,11 +82,17 @@ class Shop:
 
     def run_out_of_lease(self) -> None:
         """Let every lease run out, as if nobody had worked on a payment for minutes."""
-        self._execute("UPDATE payments SET lease_expires_at = now()")
+        self.execute("UPDATE payments SET lease_expires_at = now()")
 
     def run_out_of_time(self) -> None:
         """Let every hold run out."""
-        self._execute("UPDATE reservations SET hold_expires_at = now() WHERE status = 'held'")
+        self.execute("UPDATE reservations SET hold_expires_at = now() WHERE status = 'held'")
+
+    def restart(self) -> None:
+        """Do what the kiosk does when it starts again after it died."""
+        self.reservations.release_left_behind(self.till.kiosk_id)
+        self.ledger.stand_in.abandon(self.till.kiosk_id)
+        self.settlement.settle_dead()
 
     def settle_all(self) -> None:
         """Settle what is dead, as another kiosk does."""
@@ -108,7 +114,8 @@ class Shop:
         """Return what PostgreSQL and Stripe see differently."""
         return disagreements(self.database, self.control)
 
-    def _execute(self, sql: str) -> None:
+    def execute(self, sql: str) -> None:
+        """Change the database behind everybody's back."""
         self.database.statement(lambda connection: connection.execute(text(sql)))
 
 
@@ -120,6 +127,7 @@ def open_shop(
     plan: GaragePlan | None = None,
     window: timedelta = timedelta(seconds=30),
     live: bool = False,
+    card_terminal: CardTerminal | None = None,
 ) -> Shop:
     """Open a kiosk of the small garage with a reader of its own."""
     plan = plan or small_plan()
@@ -128,7 +136,7 @@ def open_shop(
     control = SimulatorControl(stripe_url)
     reader_id = ReaderId(control.ensure_reader(name).id)
     kiosk_id = register_kiosk(database, garage, name, reader_id)
-    terminal: Interference[CardTerminal] = Interference(StripeTerminal(KEY, api_url=stripe_url))
+    terminal = Interference(card_terminal or StripeTerminal(KEY, api_url=stripe_url))
     ledger = Interference(Ledger(database))
     reservations = Reservations(
         database, SystemClock(), SilentBell(), hold_for=timedelta(minutes=2)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Literal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -13,10 +15,9 @@ from sqlalchemy import text
 from core.allocation import complete_past, expire_holds
 from core.clock import SystemClock
 from core.outcomes import Reserved
-from core.periods import stay
 from core.reservations import Reservations
 from core.vehicles import VehicleType
-from tests.core.small_garage import SilentBell, drift, open_garage, small_plan
+from tests.core.small_garage import SilentBell, drift, from_now, open_garage, small_plan
 
 if TYPE_CHECKING:
     from core.db.database import Database
@@ -25,26 +26,41 @@ if TYPE_CHECKING:
 
 STEP: Final = timedelta(minutes=30)
 
-reserve = st.tuples(
-    st.just("reserve"),
-    st.sampled_from(VehicleType),
-    st.integers(0, 12),
-    st.integers(1, 8),
+
+@dataclass(frozen=True)
+class Reserve:
+    """A driver who comes so many steps from now and stays so many."""
+
+    kind: VehicleType
+    later: int
+    length: int
+
+
+@dataclass(frozen=True)
+class End:
+    """What becomes of one of the reservations."""
+
+    how: Literal["cancel", "waive", "complete", "expire"]
+    which: int
+
+
+reserve = st.builds(
+    Reserve, st.sampled_from(VehicleType), later=st.integers(0, 12), length=st.integers(1, 8)
 )
-end = st.tuples(
-    st.sampled_from(["cancel", "waive", "complete", "expire"]), st.integers(0, 30)
+end = st.builds(
+    End, st.sampled_from(["cancel", "waive", "complete", "expire"]), which=st.integers(0, 30)
 )
 
 
 @settings(
-    max_examples=25,
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
 )
 @given(steps=st.lists(st.one_of(reserve, reserve, end), max_size=25))
 def test_free_time_is_what_reservations_leave_after_any_sequence(
-    database: Database, steps: list[tuple[str, ...]]
+    database: Database, steps: list[Reserve | End]
 ) -> None:
     plan = small_plan(slug=uuid.uuid4().hex, compact=1, regular=1, large=1)
     garage = open_garage(database, plan)
@@ -53,43 +69,47 @@ def test_free_time_is_what_reservations_leave_after_any_sequence(
     )
     made: list[ReservationId] = []
     for step in steps:
-        match step:
-            case ("reserve", kind, int(later), int(length)):
-                start = datetime.now(UTC) + later * STEP
-                outcome = reservations.reserve(garage, VehicleType(kind), stay(start, length * STEP))
-                if isinstance(outcome, Reserved):
-                    made.append(outcome.hold.reservation_id)
-            case (action, int(which)) if made:
-                _end(database, reservations, garage, str(action), made[which % len(made)])
-            case _:
-                pass
+        if isinstance(step, Reserve):
+            period = from_now(step.length * STEP, later=step.later * STEP)
+            outcome = reservations.reserve(garage, step.kind, period)
+            if isinstance(outcome, Reserved):
+                made.append(outcome.hold.reservation_id)
+        elif made:
+            _end(database, reservations, garage, step.how, made[step.which % len(made)])
 
     assert drift(database) == []
 
 
-def test_drift_is_noticed(database: Database, garage: Garage) -> None:
-    assert drift(database) == []
-    for damage in (
+@pytest.mark.parametrize(
+    "damage",
+    [
         "UPDATE free_intervals SET hi = now() + interval '1 h' WHERE spot_id = 1",
-        "DELETE FROM free_intervals WHERE spot_id = 2",
-        "UPDATE free_intervals SET hi = now() + interval '1 h' WHERE spot_id = 3;"
-        "INSERT INTO free_intervals SELECT spot_id, hi, 'infinity', garage_id, vehicle_type"
-        " FROM free_intervals WHERE spot_id = 3",
-    ):
-        before = len(drift(database))
-        database.transaction(lambda connection, sql=damage: connection.execute(text(sql)))
-        assert len(drift(database)) == before + 1
-    assert garage.id
+        "DELETE FROM free_intervals WHERE spot_id = 1",
+        """
+        UPDATE free_intervals SET hi = now() + interval '1 h' WHERE spot_id = 1;
+        INSERT INTO free_intervals SELECT spot_id, hi, 'infinity', garage_id, vehicle_type
+        FROM free_intervals WHERE spot_id = 1
+        """,
+    ],
+    ids=["too little", "nothing", "in pieces"],
+)
+@pytest.mark.usefixtures("garage")
+def test_control_drift_is_noticed(database: Database, damage: str) -> None:
+    assert drift(database) == []
+
+    database.transaction(lambda connection: connection.execute(text(damage)))
+
+    assert len(drift(database)) == 1
 
 
 def _end(
     database: Database,
     reservations: Reservations,
     garage: Garage,
-    action: str,
+    how: str,
     reservation_id: ReservationId,
 ) -> None:
-    match action:
+    match how:
         case "cancel":
             reservations.cancel(reservation_id)
         case "waive":
@@ -105,4 +125,3 @@ def _end(
                 lambda connection: connection.execute(run_out, {"id": reservation_id})
             )
             expire_holds(database, garage.id)
-

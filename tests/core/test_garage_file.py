@@ -116,7 +116,7 @@ def test_the_sample_garages_have_ten_floors_of_two_hundred_spots(path: Path) -> 
         ('"3.00"', '"NaN"', "rates.compact must be from 0 to less than 10000000."),
         ('"3.00"', '"Infinity"', "rates.compact must be from 0 to less than 10000000."),
         ('"3.00"', '"3.005"', "rates.compact has more than the 2 decimals that EUR has."),
-        ('large = 6', "lorry = 6\nlarge = 6", "[rates] has no setting 'lorry'; it knows compact"),
+        ("large = 6", "lorry = 6\nlarge = 6", "[rates] has no setting 'lorry'; it knows compact"),
         ("[1, -1]", "[]\nx = 1", "[[floors]] has no setting 'x'; it knows compact, floors,"),
         ("[1, -1]", "[1, 1]", "Spot 1 on floor 1 is listed twice."),
         ("[1, -1]", "1", "floors must list the numbers of the floors that look like this: [1, 2]."),

@@ -139,9 +139,7 @@ def test_two_processes_are_never_the_same_kiosk(
     other.release()
 
 
-def test_a_connection_that_dies_under_the_lock_is_told(
-    database: Database, garage: Garage
-) -> None:
+def test_a_connection_that_dies_under_the_lock_is_told(database: Database, garage: Garage) -> None:
     class Cut(Database):
         @contextmanager
         def own_connection(self) -> Iterator[Connection]:

@@ -18,6 +18,7 @@ from core.periods import Period
 from core.pricing import PriceOverflowError, calculate_payment, started_hours
 from core.vehicles import VehicleType
 
+BERLIN: Final = ZoneInfo("Europe/Berlin")
 NOON: Final = datetime(2030, 6, 1, 12, tzinfo=UTC)
 
 
@@ -91,16 +92,12 @@ def test_the_price_is_exact_in_every_currency(code: str, rate: str, price: str) 
 def test_a_rate_finer_than_a_cent_is_rounded_once_half_up(
     rate: str, hours: int, minor: int
 ) -> None:
-    paid = calculate_payment(
-        _garage(rate), VehicleType.COMPACT, _lasting(timedelta(hours=hours))
-    )
+    paid = calculate_payment(_garage(rate), VehicleType.COMPACT, _lasting(timedelta(hours=hours)))
 
     assert paid == Money(minor, currency("EUR"))
 
 
-@pytest.mark.parametrize(
-    ("kind", "minor"), [("compact", 300), ("regular", 600), ("large", 900)]
-)
+@pytest.mark.parametrize(("kind", "minor"), [("compact", 300), ("regular", 600), ("large", 900)])
 def test_the_vehicles_own_type_sets_the_rate(kind: str, minor: int) -> None:
     paid = calculate_payment(_garage("3.00"), VehicleType(kind), _lasting(timedelta(hours=1)))
 
@@ -122,11 +119,13 @@ def test_a_price_that_no_card_pays_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("night", "hours"),
-    [(datetime(2030, 3, 30, 22), 7), (datetime(2030, 10, 26, 22), 9)],
+    [
+        (datetime(2030, 3, 30, 22, tzinfo=BERLIN), 7),
+        (datetime(2030, 10, 26, 22, tzinfo=BERLIN), 9),
+    ],
     ids=["an hour is skipped", "an hour is repeated"],
 )
 def test_a_night_with_a_clock_change_costs_the_hours_that_pass(night: datetime, hours: int) -> None:
-    berlin = ZoneInfo("Europe/Berlin")
-    period = Period(night.replace(tzinfo=berlin), (night + timedelta(hours=8)).replace(tzinfo=berlin))
+    six_on_the_wall = night + timedelta(hours=8)
 
-    assert started_hours(period) == hours
+    assert started_hours(Period(night, six_on_the_wall)) == hours

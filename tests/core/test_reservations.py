@@ -11,6 +11,7 @@ from sqlalchemy import text
 from core.allocation import complete_past, expire_holds, expiry
 from core.availability import availability_now, free_spots
 from core.clock import SystemClock
+from core.garage_store import register_kiosk
 from core.ids import ReservationId
 from core.outcomes import Cancelled, Hold, NotFound, Reserved, SoldOut
 from core.periods import BadPeriodError, Period, stay
@@ -56,9 +57,7 @@ def _run_out(database: Database) -> None:
 def test_the_smallest_fitting_type_goes_first_and_the_nearest_spot_of_it(
     database: Database, reservations: Reservations
 ) -> None:
-    garage = open_garage(
-        database, small_plan(compact=1, regular=1, large=1, floors=(2, -1, 1))
-    )
+    garage = open_garage(database, small_plan(compact=1, regular=1, large=1, floors=(2, -1, 1)))
 
     taken = [_hold(reservations, garage, COMPACT).spot for _ in range(9)]
 
@@ -296,8 +295,13 @@ def test_a_stay_that_is_over_is_completed_and_its_spot_was_free_already(
 def test_what_a_dead_kiosk_held_is_released_at_its_next_start(
     database: Database, garage: Garage, reservations: Reservations
 ) -> None:
-    _hold(reservations, garage, COMPACT)
-    assert reservations.release_left_behind(1) == 0, "that hold was nobody's"  # type: ignore[arg-type]
+    north, south = (register_kiosk(database, garage, name, None) for name in ("north", "south"))
+    for kiosk in (north, north, south, None):
+        reservations.reserve(garage, COMPACT, from_now(), kiosk_id=kiosk)
+
+    assert reservations.release_left_behind(north) == 2
+    assert reservations.release_left_behind(north) == 0
+    assert free_spots(database, garage, COMPACT, from_now()) == 3
 
 
 @pytest.mark.parametrize(

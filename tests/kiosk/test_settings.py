@@ -20,7 +20,7 @@ from kiosk.settings import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Write = Callable[..., Path] if TYPE_CHECKING else object
+    Write = Callable[..., Path]
 
 SECRET_KEY: Final = "sk_test_verysecret"
 PASSWORD: Final = "hunter2"
@@ -202,9 +202,7 @@ def test_stripe_may_be_reached_at_another_private_address(api_url: str) -> None:
         ("KIOSK_PRINTER_QUEUE", "", "printer.queue must be a text that is not empty."),
     ],
 )
-def test_a_mistake_gets_its_sentence_and_no_other(
-    variable: str, value: str, sentence: str
-) -> None:
+def test_a_mistake_gets_its_sentence_and_no_other(variable: str, value: str, sentence: str) -> None:
     mistakes = _mistakes({**GOOD, variable: value})
 
     assert len(mistakes) == 1
@@ -233,9 +231,10 @@ def test_a_mistake_in_the_file_gets_its_sentence(
 
 
 def test_a_table_that_is_none_is_told(write: Write) -> None:
-    assert "printer must be a table: write [printer]" in _mistakes(
-        {}, write("printer = 'epson'\n" + GOOD_FILE)
-    )[0]
+    assert (
+        "printer must be a table: write [printer]"
+        in _mistakes({}, write("printer = 'epson'\n" + GOOD_FILE))[0]
+    )
 
 
 def test_all_mistakes_are_told_at_once() -> None:

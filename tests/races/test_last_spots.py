@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import timedelta
@@ -17,11 +16,10 @@ from core.garage_store import find_garage
 from core.outcomes import Reserved
 from core.reservations import Reservations
 from core.vehicles import VehicleType
+from tests.core.processes import processes
 from tests.core.small_garage import HOUR, SilentBell, drift, from_now, open_garage, small_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from core.garages import Garage
 
 THREADS: Final = 10
@@ -137,10 +135,9 @@ def test_free_time_does_not_drift_under_a_rush_of_all_kinds(database: Database) 
 
 
 def _race(url: str, how: str) -> list[str]:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.races.test_last_spots"])
-    barrier = context.Manager().Barrier(2)
-    with ProcessPoolExecutor(2, mp_context=context) as pool:
+    context = processes()
+    with context.Manager() as manager, ProcessPoolExecutor(2, mp_context=context) as pool:
+        barrier = manager.Barrier(2)
         runs = [pool.submit(_rush, url, how, barrier) for _ in range(2)]
         return [outcome for run in runs for outcome in run.result()]
 
@@ -149,10 +146,7 @@ def _rush(url: str, how: str, others: Barrier) -> list[str]:
     """One kiosk process with its threads; returns what each of them got."""
     database = Database(url, pool_size=THREADS)
     garage = find_garage(database, "small")
-    take: Callable[[Database, Garage], str] = {"carefully": _reserve, "carelessly": _look_and_take}[
-        how
-    ]
-    start = Barrier(THREADS)
+    start, looked = Barrier(THREADS), Barrier(THREADS)
 
     def one(_: int) -> str:
         database.statement(lambda connection: connection.execute(_TAKEN))  # connected by now
@@ -160,7 +154,9 @@ def _rush(url: str, how: str, others: Barrier) -> list[str]:
             others.wait()
         start.wait()
         try:
-            return take(database, garage)
+            if how == "carefully":
+                return _reserve(database, garage)
+            return _look_and_take(database, garage, looked)
         except Exception as error:  # noqa: BLE001 - what a driver would have seen
             return type(error).__name__
 
@@ -175,14 +171,13 @@ def _reserve(database: Database, garage: Garage) -> str:
     return "reserved" if isinstance(outcome, Reserved) else "sold out"
 
 
-def _look_and_take(database: Database, garage: Garage) -> str:
+def _look_and_take(database: Database, garage: Garage, looked: Barrier) -> str:
     parameters = {"garage": garage.id}
     spot = database.statement(lambda connection: connection.scalar(_LOOK, parameters))
+    looked.wait()  # everybody has looked: the worst moment, every time
     if spot is None:
         return "sold out"
-    database.statement(
-        lambda connection: connection.execute(_TAKE, {**parameters, "spot": spot})
-    )
+    database.statement(lambda connection: connection.execute(_TAKE, {**parameters, "spot": spot}))
     return "reserved"
 
 

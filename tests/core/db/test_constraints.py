@@ -126,9 +126,7 @@ def test_an_address_is_one_account_in_any_case(sql: psycopg.Connection) -> None:
 
 
 @pytest.mark.parametrize("state", ["new", "ready", "armed", "committed", "captured"])
-def test_a_reservation_has_one_payment_that_may_charge(
-    sql: psycopg.Connection, state: str
-) -> None:
+def test_a_reservation_has_one_payment_that_may_charge(sql: psycopg.Connection, state: str) -> None:
     sql.execute(_pay(state=state, intent="'pi_1'"))
 
     with pytest.raises(psycopg.errors.UniqueViolation, match="payments_one_per_reservation_key"):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from core.outcomes import Approved, NotCharged, NotChargedReason, PayPhase, Stopped
 from kiosk.demo.stripe_simulator import Fault, FaultKind
+from tests.core.shop import open_shop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from core.db.database import Database
     from kiosk.demo.stripe_simulator import StripeSimulator
     from tests.core.shop import Shop
 
@@ -19,8 +20,6 @@ CREATE = "/v1/payment_intents"
 PROCESS = "/v1/terminal/readers/*/process_payment_intent"
 CAPTURE = "/v1/payment_intents/*/capture"
 CANCEL = "/v1/payment_intents/*/cancel"
-LOOK = "/v1/payment_intents/pi_*"
-READER = "/v1/terminal/readers/tmr_*"
 THE_SDK_TOO = 2
 """The SDK repeats a call once by itself, so it takes two faults for the protocol to notice."""
 
@@ -64,9 +63,7 @@ def test_an_answer_that_is_lost_to_the_sdk_too_changes_nothing(settled: Shop, pa
 @pytest.mark.parametrize("kind", [*AFTERWARDS, FaultKind.STATUS_500_BEFORE, FaultKind.DROP_BEFORE])
 def test_a_lost_answer_to_the_void_leaves_nothing_charged(settled: Shop, kind: FaultKind) -> None:
     hold = settled.hold()
-    settled.control.inject(
-        Fault(kind=kind, method="POST", path=CANCEL, times=THE_SDK_TOO)
-    )
+    settled.control.inject(Fault(kind=kind, method="POST", path=CANCEL, times=THE_SDK_TOO))
 
     assert settled.pay(hold, lambda: settled.payments.stop(hold)) == Stopped()
     settled.settle_all()
@@ -111,28 +108,40 @@ def test_stripe_down_before_the_payment_releases_the_spot(
     assert settled.state_of(hold) == ("cancelled", "voided")
 
 
-def test_stripe_down_for_a_moment_while_the_card_is_read_is_waited_for(
+def test_stripe_down_for_a_moment_after_the_card_was_read_is_waited_for(
     settled: Shop, simulator: StripeSimulator
 ) -> None:
     hold = settled.hold()
+    phases = []
+
+    def on_phase(phase: PayPhase) -> None:
+        phases.append(phase)
+        if phase is PayPhase.PRESENT_CARD and PayPhase.CHECKING not in phases:
+            settled.tap()
+            simulator.refuse_connections()
+        elif phase is PayPhase.CHECKING and phases.count(phase) == 1:
+            simulator.accept_connections()
+
+    assert isinstance(settled.payments.pay(hold, on_phase), Approved)
+    assert phases[:3] == [PayPhase.CONNECTING, PayPhase.PRESENT_CARD, PayPhase.CHECKING]
+
+
+@pytest.mark.usefixtures("hurry")
+def test_stripe_down_until_long_after_the_deadline_ends_the_payment_without_a_charge(
+    database: Database, simulator: StripeSimulator
+) -> None:
+    shop = open_shop(database, simulator.url, window=timedelta())
+    hold = shop.hold()
 
     def tap_and_lose_the_line() -> None:
-        if PayPhase.CHECKING in settled.phases:
-            return
-        settled.tap()
+        shop.tap()
         simulator.refuse_connections()
-        settled.terminal.after["reader"] = lambda: None
-        on_checking.append(simulator.accept_connections)
 
-    on_checking: list[Callable[[], None]] = []
-    outcome = settled.payments.pay(
-        hold,
-        lambda phase: (
-            tap_and_lose_the_line()
-            if phase is PayPhase.PRESENT_CARD
-            else [back() for back in on_checking] and settled.phases.append(phase)
-        ),
-    )
+    outcome = shop.pay(hold, tap_and_lose_the_line)
 
-    assert isinstance(outcome, Approved)
-    assert PayPhase.CHECKING in settled.phases
+    assert outcome == NotCharged(NotChargedReason.PROVIDER_UNREACHABLE)
+    assert shop.state_of(hold) == ("cancelled", "voiding")
+    simulator.accept_connections()
+    assert shop.disagreements() != [], "the money is still kept"
+    shop.settle_all()
+    assert shop.disagreements() == []

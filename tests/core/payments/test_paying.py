@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from core.money import Money
 from core.outcomes import (
     AlreadyPaid,
     Approved,
@@ -22,13 +24,18 @@ from core.outcomes import (
 from core.payments import paying
 from core.payments.paying import FREE_OF_CHARGE
 from core.payments.provider import ProviderRefusedError
+from core.payments.stripe_terminal import StripeTerminal
 from core.vehicles import VehicleType
-from kiosk.demo.stripe_simulator import StripeSimulator
-from tests.core.shop import open_shop
+from tests.core.shop import KEY, open_shop
 from tests.core.small_garage import small_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from core.db.database import Database
+    from core.outcomes import PayOutcome
+    from core.payments.provider import Intent
+    from kiosk.demo.stripe_simulator import StripeSimulator
     from tests.core.shop import Shop
 
 
@@ -45,7 +52,7 @@ def test_a_good_card_gets_a_ticket_of_the_quoted_price(settled: Shop) -> None:
     assert ticket.card is not None
     assert (ticket.card.last4, ticket.card.dedicated_file_name) == ("4242", "A0000000031010")
     assert settled.state_of(hold) == ("paid", "captured")
-    assert settled.phases == [PayPhase.CONNECTING, PayPhase.PRESENT_CARD]
+    assert settled.phases == [PayPhase.CONNECTING, PayPhase.PRESENT_CARD, PayPhase.CHECKING]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +99,7 @@ def test_cancel_on_the_screen_frees_the_spot_at_once(settled: Shop) -> None:
 
     assert (stopped, outcome) == ([Cancelled()], Stopped())
     assert settled.state_of(hold) == ("cancelled", "voided")
+    assert settled.control.reader(settled.till.reader_id).phase == "idle", "it shows no amount"
 
 
 def test_cancelling_between_two_cards_is_settled_without_waiting(settled: Shop) -> None:
@@ -104,8 +112,9 @@ def test_cancelling_between_two_cards_is_settled_without_waiting(settled: Shop) 
     assert settled.state_of(hold) == ("cancelled", "voided")
 
 
+@pytest.mark.usefixtures("hurry")
 def test_nobody_presenting_a_card_ends_the_payment(
-    database: Database, simulator: StripeSimulator, hurry: None
+    database: Database, simulator: StripeSimulator
 ) -> None:
     shop = open_shop(database, simulator.url, window=timedelta())
     hold = shop.hold()
@@ -173,10 +182,43 @@ def test_a_stay_that_costs_nothing_is_not_waived_after_its_hold_was_cancelled(
     assert shop.disagreements() == []
 
 
+@pytest.mark.usefixtures("hurry")
 def test_a_payment_recorded_in_test_mode_by_a_live_kiosk_is_refused(
-    database: Database, simulator: StripeSimulator, hurry: None
+    database: Database, simulator: StripeSimulator
 ) -> None:
     shop = open_shop(database, simulator.url, live=True)
+    hold = shop.hold()
+
+    assert shop.pay(hold, shop.tap) == NotCharged(NotChargedReason.REFUSED)
+    assert shop.state_of(hold) == ("cancelled", "voided")
+    assert shop.disagreements() == []
+
+
+class _Mistaken(StripeTerminal):
+    """A processor that records or authorises something else than it was asked for."""
+
+    def __init__(self, stripe_url: str, *, creates: int = 0, authorises: int = 0) -> None:
+        super().__init__(KEY, api_url=stripe_url)
+        self._creates = creates
+        self._authorises = authorises
+
+    def create(self, amount: Money, *, key: str, metadata: Mapping[str, str]) -> Intent:
+        more = Money(amount.minor + self._creates, amount.currency)
+        return super().create(more, key=key, metadata=metadata)
+
+    def look(self, intent_id: str) -> Intent:
+        intent = super().look(intent_id)
+        more = Money(intent.capturable.minor + self._authorises, intent.capturable.currency)
+        return replace(intent, capturable=more)
+
+
+@pytest.mark.parametrize("mistake", ["creates", "authorises"])
+@pytest.mark.usefixtures("hurry")
+def test_another_amount_than_the_quoted_one_is_never_charged(
+    database: Database, simulator: StripeSimulator, mistake: str
+) -> None:
+    terminal = _Mistaken(simulator.url, **{mistake: 1})
+    shop = open_shop(database, simulator.url, card_terminal=terminal)
     hold = shop.hold()
 
     assert shop.pay(hold, shop.tap) == NotCharged(NotChargedReason.REFUSED)
@@ -210,6 +252,32 @@ def test_the_next_driver_pays_although_the_last_payment_on_the_reader_was_left_o
 
     assert isinstance(settled.pay(settled.hold(), settled.tap), Approved)
     assert settled.state_of(left) == ("cancelled", "voided")
+
+
+def test_another_kiosks_running_payment_on_the_same_reader_is_left_alone(
+    settled: Shop, simulator: StripeSimulator
+) -> None:
+    other = open_shop(settled.database, simulator.url, name="south")
+    other.payments._till = replace(other.till, reader_id=settled.till.reader_id)
+    hold = settled.hold()
+    outcomes: list[PayOutcome] = []
+
+    def meanwhile() -> None:
+        outcomes.append(other.pay(other.hold()))
+        settled.tap()
+
+    assert isinstance(settled.pay(hold, meanwhile), Approved)
+    assert outcomes == [NotCharged(NotChargedReason.READER_BUSY)]
+
+
+def test_a_payment_that_runs_while_the_kiosk_closes_is_settled_after_its_next_start(
+    settled: Shop,
+) -> None:
+    hold = settled.hold()
+
+    assert settled.pay(hold, settled.payments.close) == NotCharged(NotChargedReason.INTERRUPTED)
+    settled.restart()
+    assert settled.state_of(hold) == ("cancelled", "voided")
 
 
 def test_the_driver_has_the_whole_window_for_the_second_card(settled: Shop) -> None:

@@ -43,9 +43,7 @@ def test_a_reader_that_never_reports_is_not_waited_for(settled: Shop) -> None:
 
 
 def test_a_reader_that_timed_out_although_it_was_told_is_watched(settled: Shop) -> None:
-    settled.control.inject(
-        Fault(kind=FaultKind.ERROR_AFTER, path=PROCESS, error="reader_timeout")
-    )
+    settled.control.inject(Fault(kind=FaultKind.ERROR_AFTER, path=PROCESS, error="reader_timeout"))
     settled.control.answer_by_itself(settled.till.reader_id)
 
     assert isinstance(settled.pay(settled.hold()), Approved)
@@ -53,9 +51,7 @@ def test_a_reader_that_timed_out_although_it_was_told_is_watched(settled: Shop) 
 
 
 def test_a_reader_that_was_never_told_is_not_waited_for(settled: Shop) -> None:
-    settled.control.inject(
-        Fault(kind=FaultKind.DROP_BEFORE, path=PROCESS, times=THE_SDK_TOO)
-    )
+    settled.control.inject(Fault(kind=FaultKind.DROP_BEFORE, path=PROCESS, times=THE_SDK_TOO))
 
     outcome = settled.pay(settled.hold())
 
@@ -117,8 +113,9 @@ def test_a_reader_that_was_given_other_work_ends_the_payment(settled: Shop) -> N
 
 
 @pytest.mark.parametrize("approves", [True, False], ids=["approved", "declined"])
+@pytest.mark.usefixtures("hurry")
 def test_a_card_that_is_being_authorised_at_the_deadline_is_waited_for(
-    database: Database, simulator: StripeSimulator, hurry: None, *, approves: bool
+    database: Database, simulator: StripeSimulator, *, approves: bool
 ) -> None:
     shop = open_shop(database, simulator.url, window=timedelta())
     reader = shop.till.reader_id
@@ -142,8 +139,9 @@ def test_a_card_that_is_being_authorised_at_the_deadline_is_waited_for(
     assert shop.disagreements() == []
 
 
+@pytest.mark.usefixtures("hurry")
 def test_a_prompt_that_cannot_be_taken_away_is_voided_at_stripe(
-    database: Database, simulator: StripeSimulator, hurry: None
+    database: Database, simulator: StripeSimulator
 ) -> None:
     shop = open_shop(database, simulator.url, window=timedelta())
     shop.control.inject(

@@ -1,0 +1,80 @@
+"""The thread that finishes what others left behind."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from core.db.errors import DatabaseUnavailableError
+from core.payments.settlement import Settlement, Settler
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SOON_S = 5
+
+
+class _Scripted:
+    """A settlement that does one thing after the other, and says when it is asked."""
+
+    def __init__(self, *script: Callable[[], object]) -> None:
+        self.asked = [Event() for _ in script]
+        self._script = list(script)
+        self._turn = 0
+
+    def settle_dead(self) -> None:
+        turn = self._turn
+        self._turn += 1
+        self.asked[turn].set()
+        self._script[turn]()
+
+
+def _settler(settlement: _Scripted, every_s: float) -> Settler:
+    return Settler(cast("Settlement", settlement), every_s=every_s)
+
+
+def test_it_settles_at_its_start_and_when_it_is_woken() -> None:
+    settlement = _Scripted(_nothing, _nothing)
+    settler = _settler(settlement, every_s=3600)
+
+    settler.start()
+    assert settlement.asked[0].wait(SOON_S)
+    settler.wake()
+    assert settlement.asked[1].wait(SOON_S)
+    settler.close()
+
+
+def test_it_settles_every_so_often_by_itself() -> None:
+    settlement = _Scripted(*[_nothing] * 100)
+    settler = _settler(settlement, every_s=0.05)
+
+    settler.start()
+    assert settlement.asked[1].wait(SOON_S)
+    settler.close()
+
+
+@pytest.mark.parametrize(
+    "error", [DatabaseUnavailableError("gone"), ValueError("a bug")], ids=["database", "bug"]
+)
+def test_it_outlives_what_goes_wrong(error: Exception) -> None:
+    def fail() -> None:
+        raise error
+
+    settlement = _Scripted(fail, _nothing)
+    settler = _settler(settlement, every_s=3600)
+
+    settler.start()
+    assert settlement.asked[0].wait(SOON_S)
+    settler.wake()
+    assert settlement.asked[1].wait(SOON_S)
+    settler.close()
+
+
+def test_it_may_be_closed_before_it_was_started() -> None:
+    _settler(_Scripted(), every_s=1).close()
+
+
+def _nothing() -> None:
+    pass

@@ -1,0 +1,158 @@
+"""A kiosk that is killed at any step of a purchase: afterwards both ledgers agree."""
+
+from __future__ import annotations
+
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from sqlalchemy import text
+
+from core.allocation import expire_holds
+from tests.core.ledgers import disagreements
+from tests.core.processes import processes
+from tests.core.shop import Shop, open_shop
+from tests.core.small_garage import small_plan
+from tests.crashes.purchase import in_a_process, purchase
+
+if TYPE_CHECKING:
+    from core.db.database import Database
+    from kiosk.demo.stripe_simulator import StripeSimulator
+
+AT_ONCE: Final = 3
+_HELD: Final = text("SELECT count(*) FROM reservations WHERE status = 'held'")
+
+
+@pytest.mark.usefixtures("hurry")
+@pytest.mark.parametrize(
+    "journey", ["pays", "is declined and pays", "stops", "taps too late", "nobody pays"]
+)
+def test_a_kiosk_killed_at_any_step_leaves_no_charge_without_a_ticket(
+    database: Database, simulator: StripeSimulator, journey: str
+) -> None:
+    steps = _kill_at_every_step(database, simulator, journey)
+    assert len(steps) >= 20
+
+    for step in range(1, len(steps) + 1):
+        _kiosk(database, simulator, _name(step)).restart()
+
+    assert disagreements(database, _kiosk(database, simulator).control) == []
+    assert database.statement(lambda connection: connection.scalar(_HELD)) == 0
+
+
+@pytest.mark.usefixtures("hurry")
+def test_another_kiosk_settles_for_one_that_never_comes_back(
+    database: Database, simulator: StripeSimulator
+) -> None:
+    _kill_at_every_step(database, simulator, "pays")
+
+    other = _kiosk(database, simulator, "south")
+    other.settle_all()
+    other.run_out_of_time()
+    expire_holds(database, other.garage.id)
+
+    assert other.disagreements() == []
+    assert database.statement(lambda connection: connection.scalar(_HELD)) == 0
+
+
+@pytest.mark.usefixtures("hurry")
+def test_a_settlement_killed_at_any_step_is_finished_by_the_next(
+    database: Database, simulator: StripeSimulator
+) -> None:
+    _leave_behind(database, simulator)
+    steps = purchase(database.url, simulator.url, "settler", "settles")
+    assert {"after capture", "after cancel"} <= set(steps)
+
+    for step in range(1, len(steps) + 1):
+        _leave_behind(database, simulator)
+        _kill(database, simulator, "settles", step, name="settler")
+
+    other = _kiosk(database, simulator, "south")
+    other.settle_all()
+    assert other.disagreements() == []
+
+
+@pytest.mark.usefixtures("hurry")
+def test_control_a_kiosk_that_captures_before_it_commits_is_caught(
+    database: Database, simulator: StripeSimulator
+) -> None:
+    steps = purchase(database.url, simulator.url, "dry", "pays")
+    step = steps.index("before Ledger.commit.<locals>.work") + 2  # now "after capture"
+    _kill(database, simulator, "pays", step, careless=True)
+
+    kiosk = _kiosk(database, simulator, _name(step))
+    kiosk.restart()
+
+    assert any("captured without a ticket" in found for found in kiosk.disagreements())
+
+
+@pytest.mark.usefixtures("hurry")
+def test_control_a_kiosk_that_is_never_settled_is_caught(
+    database: Database, simulator: StripeSimulator
+) -> None:
+    steps = purchase(database.url, simulator.url, "dry", "pays")
+    step = steps.index("after Ledger.commit.<locals>.work") + 1
+    _kill(database, simulator, "pays", step)
+
+    found = disagreements(database, _kiosk(database, simulator).control)
+
+    assert any("keeps 300 of somebody's money" in sentence for sentence in found)
+
+
+def _kill_at_every_step(database: Database, simulator: StripeSimulator, journey: str) -> list[str]:
+    """Kill a kiosk at each step of the journey; return the steps."""
+    steps = purchase(database.url, simulator.url, "dry", journey)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for done in [
+            pool.submit(_kill, database, simulator, journey, step)
+            for step in range(1, len(steps) + 1)
+        ]:
+            done.result()
+    return steps
+
+
+def _kill(
+    database: Database,
+    simulator: StripeSimulator,
+    journey: str,
+    step: int,
+    *,
+    name: str | None = None,
+    careless: bool = False,
+) -> None:
+    process = processes().Process(
+        target=in_a_process,
+        args=(database.url, simulator.url, name or _name(step), journey),
+        kwargs={"dies_at": step, "careless": careless},
+    )
+    process.start()
+    process.join(timeout=30)
+    assert process.exitcode == -signal.SIGKILL, f"it outlived step {step}: {process.exitcode}"
+    process.close()
+
+
+def _leave_behind(database: Database, simulator: StripeSimulator) -> None:
+    """Leave one payment to be captured and one to be voided."""
+    charged, uncharged = (_kiosk(database, simulator, name) for name in ("one", "two"))
+    charged.ledger.after["commit"] = _die
+    uncharged.ledger.before["commit"] = _die
+    for kiosk in (charged, uncharged):
+        with pytest.raises(_DeadError):
+            kiosk.pay(kiosk.hold(), kiosk.tap)
+
+
+def _kiosk(database: Database, simulator: StripeSimulator, name: str = "any") -> Shop:
+    return open_shop(database, simulator.url, name=name, plan=small_plan(compact=60))
+
+
+def _name(step: int) -> str:
+    return f"killed at step {step}"
+
+
+class _DeadError(Exception):
+    pass
+
+
+def _die() -> None:
+    raise _DeadError

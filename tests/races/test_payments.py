@@ -1,0 +1,107 @@
+"""The same payment moved by several at once, in real threads: one charge, one ticket, or none."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from core.allocation import expire_holds
+from core.outcomes import Approved, NotCharged, Stopped
+from tests.core.shop import open_shop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.outcomes import Hold
+    from kiosk.demo.stripe_simulator import StripeSimulator
+    from tests.core.shop import Shop
+
+ROUNDS: Final = 6
+
+
+def test_a_stop_races_the_approval(settled: Shop) -> None:
+    def stop(hold: Hold) -> None:
+        settled.payments.stop(hold)
+
+    ends = _race(settled, stop)
+
+    assert ends <= {("paid", "captured"), ("cancelled", "voided")}
+
+
+def test_the_end_of_the_hold_races_the_approval(settled: Shop) -> None:
+    def expire(_: Hold) -> None:
+        settled.run_out_of_time()
+        expire_holds(settled.database, settled.garage.id)
+
+    ends = _race(settled, expire)
+
+    assert ends <= {("paid", "captured"), ("expired", "voided"), ("cancelled", "voided")}
+
+
+def test_another_kiosks_settlement_races_the_approval(
+    settled: Shop, simulator: StripeSimulator
+) -> None:
+    other = open_shop(settled.database, simulator.url, name="south")
+
+    ends = _race(settled, lambda _: other.settle_all())
+
+    assert ends <= {("paid", "captured"), ("cancelled", "voided")}
+
+
+def test_four_who_settle_at_once_finish_each_payment_once(
+    settled: Shop, simulator: StripeSimulator
+) -> None:
+    kiosks = [open_shop(settled.database, simulator.url, name=f"{n}") for n in range(4)]
+    for which, kiosk in enumerate(kiosks):
+        (kiosk.ledger.after if which % 2 else kiosk.ledger.before)["commit"] = _die
+        with pytest.raises(_DeadError):
+            kiosk.pay(kiosk.hold(), kiosk.tap)
+    settled.run_out_of_lease()
+    start = Barrier(len(kiosks))
+
+    def settle(kiosk: Shop) -> int:
+        start.wait()
+        return kiosk.settlement.settle_dead()
+
+    with ThreadPoolExecutor(len(kiosks)) as pool:
+        taken = list(pool.map(settle, kiosks))
+
+    assert sum(taken) == len(kiosks)
+    states = sorted(intent.status for intent in settled.control.payment_intents())
+    assert states == ["canceled", "canceled", "succeeded", "succeeded"]
+
+
+def _race(shop: Shop, against: Callable[[Hold], None]) -> set[tuple[str, str | None]]:
+    """Let something happen at the moment of the approval, again and again; return the ends."""
+    ends = set()
+    with ThreadPoolExecutor(1) as pool:
+        for _ in range(ROUNDS):
+            hold = shop.hold()
+            start = Barrier(2)
+            rival = pool.submit(_at, start, against, hold)
+            shop.ledger.before["commit"] = start.wait
+            outcome = shop.pay(hold, shop.tap)
+            rival.result()
+            shop.settle_all()
+            end = shop.state_of(hold)
+            assert isinstance(outcome, Approved if end[0] == "paid" else Stopped | NotCharged)
+            ends.add(end)
+            if end[0] == "paid":
+                shop.reservations.complete(shop.garage, hold.reservation_id)
+    return ends
+
+
+def _at(start: Barrier, against: Callable[[Hold], None], hold: Hold) -> None:
+    start.wait()
+    against(hold)
+
+
+class _DeadError(Exception):
+    pass
+
+
+def _die() -> None:
+    raise _DeadError
