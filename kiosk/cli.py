@@ -97,7 +97,7 @@ def settle(settings: SettingsFile = None) -> None:
 
     loaded = _settings(settings)
     database = Database(loaded.database_url)
-    with _sentences(DatabaseUnavailableError, SchemaMismatchError):
+    with database, _sentences(DatabaseUnavailableError, SchemaMismatchError):
         taken = Settlement(Ledger(database), terminal_of(loaded)).settle_dead()
     typer.echo(f"{taken} payments were taken up.")
 
@@ -122,7 +122,7 @@ def status(settings: SettingsFile = None) -> None:
     from core.db.schema import REVISION, check_schema  # noqa: PLC0415
 
     database = Database(_database_url(settings))
-    with _sentences(DatabaseUnavailableError, SchemaMismatchError):
+    with database, _sentences(DatabaseUnavailableError, SchemaMismatchError):
         check_schema(database)
     typer.echo(f"The schema is at {REVISION}.")
 
@@ -139,8 +139,11 @@ def load(
     from core.garage_store import GarageConflictError, load_garage  # noqa: PLC0415
 
     database = Database(_database_url(settings))
-    with _sentences(
-        BadGarageFileError, GarageConflictError, DatabaseUnavailableError, SchemaMismatchError
+    with (
+        database,
+        _sentences(
+            BadGarageFileError, GarageConflictError, DatabaseUnavailableError, SchemaMismatchError
+        ),
     ):
         plan = read_garage_file(file)
         added = load_garage(database, plan)

@@ -16,7 +16,7 @@ from core.db.errors import DatabaseUnavailableError, SchemaMismatchError
 from core.db.schema import REVISION, check_schema
 from core.garage_store import UnknownGarageError, find_garage
 from core.ids import ReaderId
-from core.payments.provider import ProviderError
+from core.payments.provider import ProviderError, ProviderUnreachableError
 from core.tickets.pdf import FontsMissingError, load_typeface
 from kiosk.app import printer_of
 from kiosk.paths import FONTS
@@ -116,10 +116,10 @@ def _clock(database: Database) -> str:
 def _stripe(settings: Settings) -> str:
     try:
         terminal_of(settings).reader(ReaderId(settings.stripe.reader))
+    except ProviderUnreachableError as error:
+        raise _UnwellError("Stripe does not answer; check the network.") from error
     except ProviderError as error:
-        raise _UnwellError(
-            f"{error}; check the network, stripe.secret_key and stripe.reader."
-        ) from error
+        raise _UnwellError(f"{error}; check stripe.secret_key and stripe.reader.") from error
     return "live: real money" if settings.stripe.live else "test mode: no real money"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from psycopg import Connection as PsycopgConnection
 from psycopg import Error as PsycopgError
@@ -113,6 +113,14 @@ class Database:
                 yield connection
         finally:
             connection.close()
+
+    def __enter__(self) -> Self:
+        """Lend the database to a block, which closes it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
 
     def close(self) -> None:
         """Close all connections, waiting a little for those that a thread still works with."""

@@ -153,10 +153,10 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except stripe.APIConnectionError as error:
-        raise ProviderUnreachableError(str(error)) from error
+        raise ProviderUnreachableError(_one_line(error)) from error
     except stripe.StripeError as error:
         code = error.code or ""
-        said = f"{code or type(error).__name__}: {error}"
+        said = f"{code or type(error).__name__}: {_one_line(error)}"
         if code in _READER_ERRORS:
             raise _READER_ERRORS[code](said) from error
         if code in _STATE_ERRORS:
@@ -166,6 +166,10 @@ def _translated() -> Iterator[None]:
         if error.http_status is None or error.http_status in {409, 429} or error.http_status >= 500:  # noqa: PLR2004 - HTTP's own numbers
             raise ProviderUnreachableError(said) from error
         raise ProviderRefusedError(said) from error
+
+
+def _one_line(error: stripe.StripeError) -> str:
+    return " ".join(str(error).split())
 
 
 def _intent(answer: Mapping[str, Any]) -> Intent:

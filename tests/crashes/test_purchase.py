@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -17,6 +17,8 @@ from tests.core.small_garage import small_plan
 from tests.crashes.purchase import in_a_process, purchase
 
 if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerProcess
+
     from core.db.database import Database
     from kiosk.demo.stripe_simulator import StripeSimulator
 
@@ -101,14 +103,15 @@ def test_control_a_kiosk_that_is_never_settled_is_caught(
 
 
 def _kill_at_every_step(database: Database, simulator: StripeSimulator, journey: str) -> list[str]:
-    """Kill a kiosk at each step of the journey; return the steps."""
+    """Kill a kiosk at each step of the journey, a few at once; return the steps."""
     steps = purchase(database.url, simulator.url, "dry", journey)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for done in [
-            pool.submit(_kill, database, simulator, journey, step)
-            for step in range(1, len(steps) + 1)
-        ]:
-            done.result()
+    dying: deque[ForkServerProcess] = deque()
+    for step in range(1, len(steps) + 1):
+        dying.append(_start(database, simulator, journey, step, _name(step)))
+        if len(dying) == AT_ONCE:
+            _see_it_die(dying.popleft())
+    while dying:
+        _see_it_die(dying.popleft())
     return steps
 
 
@@ -121,14 +124,32 @@ def _kill(
     name: str | None = None,
     careless: bool = False,
 ) -> None:
+    name = name or _name(step)
+    _see_it_die(_start(database, simulator, journey, step, name, careless=careless))
+
+
+def _start(
+    database: Database,
+    simulator: StripeSimulator,
+    journey: str,
+    step: int,
+    name: str,
+    *,
+    careless: bool = False,
+) -> ForkServerProcess:
     process = processes().Process(
         target=in_a_process,
-        args=(database.url, simulator.url, name or _name(step), journey),
+        args=(database.url, simulator.url, name, journey),
         kwargs={"dies_at": step, "careless": careless},
+        name=f"{journey}, to die at step {step}",
     )
     process.start()
+    return process
+
+
+def _see_it_die(process: ForkServerProcess) -> None:
     process.join(timeout=30)
-    assert process.exitcode == -signal.SIGKILL, f"it outlived step {step}: {process.exitcode}"
+    assert process.exitcode == -signal.SIGKILL, process
     process.close()
 
 

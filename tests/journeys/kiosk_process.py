@@ -3,7 +3,7 @@
 Prints a JSON line for each screen it sees, so that a test can wait for one, or kill it there.
 
     SETTINGS show              only looks
-    SETTINGS buy               buys once, to the ticket, the card being answered by the reader itself
+    SETTINGS buy               buys once, to the ticket; somebody else presents the card
     SETTINGS buy-until-full    buys until the garage is full
 """
 

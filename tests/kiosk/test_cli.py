@@ -1,0 +1,169 @@
+"""Every command as an operator types it, right and wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from core.db import migrate
+from kiosk.cli import app
+from kiosk.paths import GARAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+RIVERSIDE = GARAGES / "riverside.toml"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Path:
+    return write_settings(tmp_path, database_url)
+
+
+def write_settings(folder: Path, database_url: str, more: str = "") -> Path:
+    file = folder / "kiosk.toml"
+    file.touch(mode=0o600)
+    file.write_text(
+        f"""
+        [kiosk]
+        garage = "riverside"
+        name = "Test"
+        state = "{folder}/state"
+        [database]
+        url = "{database_url}"
+        [stripe]
+        secret_key = "sk_test_cli"
+        reader = "tmr_cli"
+        api_url = "http://127.0.0.1:9"
+        {more}
+        """,
+        encoding="utf-8",
+    )
+    return file
+
+
+def kiosk(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def test_upgrade_says_what_it_did_and_the_second_time_that_nothing_was_to_do(
+    tmp_path: Path, empty_database_url: str
+) -> None:
+    settings = write_settings(tmp_path, empty_database_url)
+    first = kiosk("db", "upgrade", "-s", settings)
+    second = kiosk("db", "upgrade", "-s", settings)
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert first.output == f"The schema is now at {migrate.head()}.\n"
+    assert second.output == f"The schema was already at {migrate.head()}.\n"
+
+
+def test_status_asks_for_an_upgrade_where_there_are_no_tables(
+    tmp_path: Path, empty_database_url: str
+) -> None:
+    result = kiosk("db", "status", "-s", write_settings(tmp_path, empty_database_url))
+    assert result.exit_code == 1
+    assert result.output == ("kiosk: The database has no tables yet; run 'kiosk db upgrade'.\n")
+
+
+def test_a_garage_is_loaded_once_and_then_found_as_it_is(settings: Path) -> None:
+    first = kiosk("garage", "load", RIVERSIDE, "-s", settings)
+    again = kiosk("garage", "load", RIVERSIDE, "-s", settings)
+    assert first.output == "Riverside Garage is loaded: 2000 spots, 2000 of them new.\n"
+    assert again.output == "Riverside Garage is loaded: 2000 spots, 0 of them new.\n"
+
+
+def test_a_garage_file_with_mistakes_changes_nothing_and_names_each(
+    settings: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "garage.toml"
+    file.write_text(RIVERSIDE.read_text().replace("Europe/Berlin", "Mars").replace("3.00", "-3"))
+    result = kiosk("garage", "load", file, "-s", settings)
+    assert result.exit_code == 1
+    assert [line[:6] for line in result.output.splitlines()] == ["kiosk:", "kiosk:"]
+    assert "time_zone" in result.output
+    assert "rates.compact" in result.output
+
+
+def test_a_file_that_would_drop_a_spot_is_refused(settings: Path, tmp_path: Path) -> None:
+    kiosk("garage", "load", RIVERSIDE, "-s", settings)
+    file = tmp_path / "garage.toml"
+    file.write_text(RIVERSIDE.read_text().replace("[171, 200]", "[171, 199]"))
+    result = kiosk("garage", "load", file, "-s", settings)
+    assert result.exit_code == 1
+    assert "may not change or drop it" in result.output
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        pytest.param("{right}x", "no such database", id="unknown database"),
+        pytest.param(
+            "postgresql+psycopg://kiosk:wrong@127.0.0.1:{port}/postgres",
+            "refuses the user or password",
+            id="wrong password",
+        ),
+        pytest.param(
+            "postgresql+psycopg://kiosk:x@127.0.0.1:9/kiosk", "cannot be reached", id="no server"
+        ),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_one_sentence(
+    tmp_path: Path, database_url: str, url: str, sentence: str
+) -> None:
+    port = database_url.rpartition(":")[2].partition("/")[0]
+    wrong = url.format(right=database_url, port=port)
+    result = kiosk("db", "status", "-s", write_settings(tmp_path, wrong))
+    assert result.exit_code == 1
+    assert result.output.count("\n") == 1
+    assert sentence in result.output
+    assert "wrong@" not in result.output
+
+
+def test_settings_with_mistakes_are_told_all_at_once(tmp_path: Path, database_url: str) -> None:
+    settings = write_settings(tmp_path, database_url, "[payment]\nhold_seconds = 5\n[prnter]\n")
+    result = kiosk("doctor", "-s", settings)
+    assert result.exit_code == 1
+    assert "payment.hold_seconds must be a whole number from 30 to 900." in result.output
+    assert "There is no table [prnter]" in result.output
+
+
+def test_the_doctor_has_a_line_for_everything_and_says_what_to_do(settings: Path) -> None:
+    kiosk("garage", "load", RIVERSIDE, "-s", settings)
+    result = kiosk("doctor", "-s", settings)
+    lines = result.output.splitlines()
+    assert [line.split()[1] for line in lines] == [
+        "database",
+        "migrations",
+        "garage",
+        "clock",
+        "stripe",
+        "reader",
+        "printer",
+        "display",
+        "fonts",
+    ]
+    failed = [line.split()[1] for line in lines if line.startswith("FAIL")]
+    assert failed == ["stripe", "reader"]
+    assert "check the network" in next(line for line in lines if "stripe" in line)
+    assert result.exit_code == 1
+
+
+def test_the_doctor_says_which_garages_there_are(settings: Path) -> None:
+    result = kiosk("doctor", "-s", settings)
+    assert "no garage 'riverside' (it has none); load it with" in result.output
+
+
+def test_settling_with_nothing_to_settle_says_so(settings: Path) -> None:
+    result = kiosk("settle", "-s", settings)
+    assert (result.exit_code, result.output) == (0, "0 payments were taken up.\n")
+
+
+@pytest.mark.parametrize("command", [[], ["run"], ["demo"], ["doctor"], ["db"], ["garage"]])
+def test_every_command_explains_itself(command: list[str]) -> None:
+    result = kiosk(*command, "--help")
+    assert result.exit_code == 0
+    assert "Usage:" in result.output
