@@ -27,7 +27,7 @@ COLOURS: Final = 8
 def self_check() -> int:
     """Check the program's own parts; return the exit code."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    checks = (_migrations, _ticket, _libraries, _welcome)
+    checks = (_commands, _migrations, _ticket, _libraries, _welcome)
     try:
         found = [check() for check in checks]
     except Exception as error:  # noqa: BLE001 - whatever is missing is to be said
@@ -45,6 +45,16 @@ def try_display() -> int:
     size = app.primaryScreen().size()
     sys.stdout.write(f"{app.platformName()} {size.width()}x{size.height()}\n")
     return 0
+
+
+def _commands() -> str:
+    from typer.main import get_group  # noqa: PLC0415 - each check has its own imports
+
+    from kiosk.cli import app  # noqa: PLC0415
+
+    commands = get_group(app).commands
+    commands["doctor"].make_context("doctor", ["--settings", "kiosk.toml"])
+    return f"{len(commands)} commands"
 
 
 def _migrations() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -113,7 +114,9 @@ class World:
             running.enter_context(self._server)
         if plan.fresh:
             self._server.drop_database(plan.database)
-            (plan.folder / "stripe.db").unlink(missing_ok=True)
+            for left in plan.folder.glob("stripe.db*"):
+                left.unlink()
+            shutil.rmtree(self.tickets, ignore_errors=True)
         with suppress(DuplicateDatabase):  # kept from an earlier run
             self._server.create_database(plan.database)
         self.database_url = self._server.url_of(plan.database)

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Garage.Controls
 import Garage.Screens
@@ -60,69 +61,92 @@ Window {
         LayoutMirroring.enabled: window.app.rightToLeft
         anchors.fill: parent
 
-        WelcomeScreen {
-            anchors.fill: parent
+        HeaderBar {
             app: window.app
-            visible: window.app.screen === "welcome"
+            width: parent.width
         }
 
-        ScreenSlot {
-            ahead: window.ahead
-            shown: window.app.screen === "duration"
-            sourceComponent: DurationScreen {
+        Item {
+            id: stage
+
+            anchors.bottom: footer.top
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+            anchors.topMargin: Theme.headerHeight
+
+            WelcomeScreen {
+                anchors.fill: parent
                 app: window.app
+                visible: window.app.screen === "welcome"
+            }
+
+            ScreenSlot {
+                ahead: window.ahead
+                shown: window.app.screen === "duration"
+                sourceComponent: DurationScreen {
+                    app: window.app
+                }
+            }
+
+            ScreenSlot {
+                ahead: window.ahead
+                shown: window.app.screen === "pay"
+                sourceComponent: PayScreen {
+                    app: window.app
+                }
+            }
+
+            ScreenSlot {
+                ahead: window.ahead
+                shown: window.app.screen === "declined"
+                sourceComponent: DeclinedScreen {
+                    app: window.app
+                }
+            }
+
+            ScreenSlot {
+                ahead: window.ahead
+                shown: window.app.screen === "failed"
+                sourceComponent: FailedScreen {
+                    app: window.app
+                }
+            }
+
+            ScreenSlot {
+                ahead: window.ahead
+                shown: window.app.screen === "ticket"
+                sourceComponent: TicketScreen {
+                    app: window.app
+                }
+            }
+
+            ScreenSlot {
+                ahead: window.ahead
+                shown: window.app.screen === "full"
+                sourceComponent: FullScreen {
+                    app: window.app
+                }
+            }
+
+            ScreenSlot {
+                ahead: window.ahead
+                shown: window.app.screen === "out_of_service"
+                sourceComponent: OutOfServiceScreen {
+                    app: window.app
+                }
             }
         }
 
-        ScreenSlot {
-            ahead: window.ahead
-            shown: window.app.screen === "pay"
-            sourceComponent: PayScreen {
-                app: window.app
-            }
+        FooterBar {
+            id: footer
+
+            anchors.bottom: parent.bottom
+            app: window.app
+            width: parent.width
         }
 
-        ScreenSlot {
-            ahead: window.ahead
-            shown: window.app.screen === "declined"
-            sourceComponent: DeclinedScreen {
-                app: window.app
-            }
-        }
-
-        ScreenSlot {
-            ahead: window.ahead
-            shown: window.app.screen === "failed"
-            sourceComponent: FailedScreen {
-                app: window.app
-            }
-        }
-
-        ScreenSlot {
-            ahead: window.ahead
-            shown: window.app.screen === "ticket"
-            sourceComponent: TicketScreen {
-                app: window.app
-            }
-        }
-
-        ScreenSlot {
-            ahead: window.ahead
-            shown: window.app.screen === "full"
-            sourceComponent: FullScreen {
-                app: window.app
-            }
-        }
-
-        ScreenSlot {
-            ahead: window.ahead
-            shown: window.app.screen === "out_of_service"
-            sourceComponent: OutOfServiceScreen {
-                app: window.app
-            }
-        }
-
-        ScreenSlot {
+        SheetSlot {
             ahead: window.ahead
             shown: window.app.helpOpen
             sourceComponent: HelpSheet {
@@ -130,7 +154,7 @@ Window {
             }
         }
 
-        ScreenSlot {
+        SheetSlot {
             ahead: window.ahead
             shown: window.app.idleWarning
             sourceComponent: IdleSheet {

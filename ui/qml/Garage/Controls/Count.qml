@@ -8,6 +8,7 @@ Item {
     property string text
     property color color: Theme.ink
     property int pixelSize: Theme.figure
+    property bool atEnd: false              // aligned to where text ends
     property string shown: text
     property string before
 
@@ -17,31 +18,31 @@ Item {
     onTextChanged: {
         before = shown;
         shown = text;
-        if (Theme.motion > 0)
+        if (Theme.motion > 0 && visible)
             fade.restart();
-        else
-            now.opacity = 1;
     }
 
     Words {
-        anchors.right: parent.right
         color: count.color
         font.pixelSize: count.pixelSize
         font.weight: Font.Bold
+        horizontalAlignment: count.atEnd ? Text.AlignRight : Text.AlignLeft
         opacity: 1 - now.opacity
         text: count.before
         visible: fade.running
+        width: parent.width
         wrapMode: Text.NoWrap
     }
 
     Words {
         id: now
 
-        anchors.right: parent.right
         color: count.color
         font.pixelSize: count.pixelSize
         font.weight: Font.Bold
+        horizontalAlignment: count.atEnd ? Text.AlignRight : Text.AlignLeft
         text: count.shown
+        width: parent.width
         wrapMode: Text.NoWrap
     }
 

@@ -1,62 +1,82 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Garage.Theme
 import Garage.ViewModels
 
-// The same row on every screen: the way back on one side, help and comfort on the other.
-Item {
+// What helps on every screen, where every hand reaches it: help, comfort, and the languages, each
+// in its own words.
+Rectangle {
     id: footer
 
     required property AppViewModel app
-    property string leaveText
-    property string leaveName: "back"
-    property bool leaveShown: leaveText.length > 0
-    property bool languagesShown: false
+    readonly property var names: ({ "en": "English", "de": "Deutsch" })
+    readonly property int cells: 3 + app.languages.length
 
-    implicitHeight: Theme.px(112) < Theme.touch ? Theme.touch : Theme.px(112)
+    color: Theme.card
+    height: Theme.footerHeight
 
-    QuietButton {
-        anchors.left: parent.left
-        directed: true
-        icon: footer.leaveName === "cancel" ? "cross" : "back"
-        objectName: footer.leaveName
-        outline: Theme.edge
-        text: footer.leaveText
-        visible: footer.leaveShown
-        onActivated: footer.app.leave()
-    }
-
-    LanguageChoice {
-        anchors.left: parent.left
-        anchors.verticalCenter: parent.verticalCenter
-        app: footer.app
-        visible: footer.languagesShown && !footer.leaveShown
+    Rectangle {
+        color: Theme.line
+        height: Theme.highContrast ? Theme.edgeWidth : 0
+        width: parent.width
     }
 
     Row {
-        anchors.right: parent.right
-        spacing: Theme.gap
+        anchors.fill: parent
+        anchors.leftMargin: Theme.margin - Theme.gap
+        anchors.rightMargin: Theme.margin - Theme.gap
 
-        QuietButton {
-            chosen: footer.app.lowReach
-            icon: "lower"
-            objectName: "lowReach"
-            text: qsTr("Low reach")
-            onActivated: footer.app.toggleLowReach()
-        }
-
-        QuietButton {
-            chosen: footer.app.theme === "contrast"
-            icon: "contrast"
-            objectName: "contrast"
-            text: qsTr("Contrast")
-            onActivated: footer.app.toggleContrast()
-        }
-
-        QuietButton {
+        FooterCell {
+            height: footer.height
             icon: "help"
             objectName: "help"
             text: qsTr("Help")
+            width: parent.width / footer.cells
             onActivated: footer.app.openHelp()
+        }
+
+        FooterCell {
+            chosen: footer.app.lowReach
+            height: footer.height
+            icon: "lower"
+            name: qsTr("Low reach: all controls further down")
+            objectName: "lowReach"
+            text: qsTr("Low reach")
+            width: parent.width / footer.cells
+            Accessible.checkable: true
+            Accessible.checked: chosen
+            onActivated: footer.app.toggleLowReach()
+        }
+
+        FooterCell {
+            chosen: footer.app.theme === "contrast"
+            height: footer.height
+            icon: "contrast"
+            name: qsTr("High contrast")
+            objectName: "contrast"
+            text: qsTr("Contrast")
+            width: parent.width / footer.cells
+            Accessible.checkable: true
+            Accessible.checked: chosen
+            onActivated: footer.app.toggleContrast()
+        }
+
+        Repeater {
+            model: footer.app.languages
+
+            FooterCell {
+                required property string modelData
+
+                chosen: footer.app.language === modelData
+                height: footer.height
+                letters: modelData.toUpperCase()
+                objectName: "language-" + modelData
+                text: footer.names[modelData] ?? Qt.locale(modelData).nativeLanguageName
+                width: parent.width / footer.cells
+                Accessible.checkable: true
+                Accessible.checked: chosen
+                onActivated: footer.app.selectLanguage(modelData)
+            }
         }
     }
 }

@@ -2,58 +2,57 @@ import QtQuick
 import Garage.Theme
 import Garage.ViewModels
 
-// Where one is, what time it is there, and in which language one reads it.
+// Where one is, and what time it is there. Nothing here is touched.
 Item {
     id: header
 
     required property AppViewModel app
-    property bool languagesShown: true
 
-    implicitHeight: Theme.px(112)
+    height: Theme.headerHeight
 
-    Column {
+    Rectangle {
+        id: sign
+
         anchors.left: parent.left
+        anchors.leftMargin: Theme.margin
+        anchors.verticalCenter: parent.verticalCenter
+        color: Theme.action
+        height: Theme.text(72)
+        radius: height / 6
+        width: height
+        Accessible.ignored: true
+
+        Words {
+            anchors.centerIn: parent
+            color: Theme.actionInk
+            font.pixelSize: parent.height * 0.8
+            font.weight: Font.Bold
+            text: "P"
+        }
+    }
+
+    Words {
+        anchors.left: sign.right
+        anchors.leftMargin: Theme.gap
         anchors.right: clock.left
         anchors.rightMargin: Theme.gap
         anchors.verticalCenter: parent.verticalCenter
-
-        Words {
-            elide: Text.ElideRight
-            font.pixelSize: Theme.body
-            font.weight: Font.Bold
-            text: header.app.garageName
-            width: parent.width
-            wrapMode: Text.NoWrap
-        }
-
-        Words {
-            color: Theme.few
-            font.pixelSize: Theme.caption
-            text: qsTr("The numbers may be out of date")
-            visible: !header.app.live && header.app.welcome.compact.known
-            wrapMode: Text.NoWrap
-        }
+        elide: Text.ElideRight
+        font.pixelSize: Theme.label
+        font.weight: Font.DemiBold
+        text: header.app.garageName
+        wrapMode: Text.NoWrap
     }
 
     Words {
         id: clock
 
-        anchors.right: languages.left
-        anchors.rightMargin: languages.visible ? Theme.inset : 0
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
         anchors.verticalCenter: parent.verticalCenter
-        font.pixelSize: Theme.body
+        font.pixelSize: Theme.label
         font.weight: Font.DemiBold
         text: header.app.clockText
         wrapMode: Text.NoWrap
-    }
-
-    LanguageChoice {
-        id: languages
-
-        anchors.right: parent.right
-        anchors.verticalCenter: parent.verticalCenter
-        app: header.app
-        visible: header.languagesShown
-        width: visible ? implicitWidth : 0
     }
 }

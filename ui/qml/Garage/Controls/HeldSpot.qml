@@ -2,24 +2,22 @@ import QtQuick
 import Garage.Theme
 import Garage.ViewModels
 
-// What is held for the driver, in one line and its end in another.
-Row {
+// What is held for the driver, until when, and what it costs: in one line, the amount at its end.
+Item {
     id: held
 
     required property PayViewModel pay
 
-    spacing: Theme.gap
-
-    Icon {
-        id: pin
-
-        height: Theme.px(72)
-        name: "pin"
-        width: height
-    }
+    height: Math.max(words.height, amount.height)
+    width: parent?.width ?? 0
 
     Column {
-        width: held.width - pin.width - held.spacing
+        id: words
+
+        anchors.left: parent.left
+        anchors.right: amount.left
+        anchors.rightMargin: Theme.gap
+        anchors.verticalCenter: parent.verticalCenter
 
         Words {
             font.pixelSize: Theme.label
@@ -30,7 +28,13 @@ Row {
 
         Words {
             color: Theme.quietInk
-            text: qsTr("Held for you. %1.").arg(period.text)
+            text: qsTr("held for you")
+            width: parent.width
+        }
+
+        Words {
+            color: Theme.quietInk
+            text: period.text
             width: parent.width
 
             PeriodText {
@@ -42,5 +46,16 @@ Row {
                 until: held.pay.untilText
             }
         }
+    }
+
+    Words {
+        id: amount
+
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        font.pixelSize: Math.min(Theme.figure, held.width / 7)
+        font.weight: Font.Bold
+        text: held.pay.amountText
+        wrapMode: Text.NoWrap
     }
 }

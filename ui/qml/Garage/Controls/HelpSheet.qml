@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Garage.Theme
 import Garage.ViewModels
@@ -8,20 +9,20 @@ Sheet {
 
     required property AppViewModel app
 
-    shown: app.helpOpen
-
     Words {
         font.pixelSize: Theme.title
         font.weight: Font.Bold
-        text: qsTr("Help")
+        text: qsTr("How it works")
         width: parent.width
+        Accessible.name: text
+        Accessible.role: Accessible.Heading
     }
 
     Repeater {
         model: [
-            qsTr("Choose your vehicle and how long you want to park."),
-            qsTr("Pay by card, phone or watch. Cash is not accepted here."),
-            qsTr("Take your ticket, and drive to the spot that it names.")
+            qsTr("Choose your vehicle and your time."),
+            qsTr("Pay by card, phone or watch."),
+            qsTr("Park on the spot that your ticket names.")
         ]
 
         Row {
@@ -31,34 +32,40 @@ Sheet {
             required property string modelData
 
             spacing: Theme.gap
-            width: parent.width
+            width: parent?.width ?? 0
 
-            Words {
+            Rectangle {
                 color: Theme.action
-                font.weight: Font.Bold
-                text: line.index + 1
-                width: Theme.px(40)
+                height: Theme.label * 1.3
+                radius: height / 2
+                width: height
+
+                Words {
+                    anchors.centerIn: parent
+                    color: Theme.actionInk
+                    font.weight: Font.Bold
+                    text: line.index + 1
+                }
             }
 
             Words {
+                anchors.verticalCenter: parent.verticalCenter
+                font.pixelSize: Theme.label
                 text: line.modelData
-                width: line.width - Theme.px(40) - line.spacing
+                width: line.width - Theme.label * 1.3 - line.spacing
             }
         }
     }
 
-    Words {
-        color: Theme.plenty
-        font.weight: Font.Bold
-        text: qsTr("An attendant has been called and is on the way.")
-        visible: help.app.attendantCalled
-        width: parent.width
+    Item {
+        height: 1
+        width: 1
     }
 
     PrimaryAction {
         enabled: !help.app.attendantCalled
         objectName: "help-call"
-        text: help.app.attendantCalled ? qsTr("Attendant called") : qsTr("Call an attendant")
+        text: help.app.attendantCalled ? qsTr("An attendant has been called") : qsTr("Call an attendant")
         width: parent.width
         onActivated: help.app.callAttendant()
     }
@@ -66,10 +73,8 @@ Sheet {
     QuietButton {
         icon: "cross"
         objectName: "help-close"
-        outline: Theme.edge
         surface: Theme.card
         text: qsTr("Close")
-        width: parent.width
         onActivated: help.app.closeHelp()
     }
 }

@@ -8,24 +8,40 @@ Sheet {
 
     required property AppViewModel app
 
-    shown: app.idleWarning
-
     Words {
         font.pixelSize: Theme.title
         font.weight: Font.Bold
         text: qsTr("Are you still there?")
         width: parent.width
+        Accessible.name: text
+        Accessible.role: Accessible.Heading
     }
 
     Words {
-        text: qsTr("This screen goes back to the start in %n second(s). Nothing is charged.", "", idle.app.idleSeconds)
+        font.pixelSize: Theme.label
+        text: qsTr("This screen starts over in %n second(s).", "", idle.app.idleSeconds)
+            + (idle.app.screen === "declined" ? " " + qsTr("Your spot is given back, and nothing is charged.") : "")
         width: parent.width
+    }
+
+    Item {
+        height: 1
+        width: 1
     }
 
     PrimaryAction {
         objectName: "idle-stay"
-        text: qsTr("Yes, go on")
+        text: qsTr("I am still here")
         width: parent.width
         onActivated: idle.app.stay()
+    }
+
+    QuietButton {
+        icon: "back"
+        directed: true
+        objectName: "idle-leave"
+        surface: Theme.card
+        text: qsTr("Start over")
+        onActivated: idle.app.leave()
     }
 }

@@ -9,7 +9,7 @@ Rectangle {
     property string address
     property int free
 
-    Accessible.name: "%1, %2, %3".arg(name).arg(address).arg(count.text)
+    Accessible.name: "%1, %2, %3".arg(name).arg(address).arg(qsTr("%n spot(s) free", "", free))
     Accessible.role: Accessible.StaticText
     border.color: Theme.edge
     border.width: Theme.highContrast ? Theme.edgeWidth : 0
@@ -27,14 +27,14 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
 
         Words {
-            font.weight: Font.Bold
+            font.pixelSize: Theme.label
+            font.weight: Font.DemiBold
             text: place.name
             width: parent.width
         }
 
         Words {
             color: Theme.quietInk
-            font.pixelSize: Theme.caption
             text: place.address
             width: parent.width
         }
@@ -43,13 +43,25 @@ Rectangle {
     Words {
         id: count
 
+        anchors.baseline: word.baseline
+        anchors.right: word.left
+        anchors.rightMargin: Theme.tight
+        color: Theme.plenty
+        font.pixelSize: Theme.title
+        font.weight: Font.Bold
+        text: place.free
+        wrapMode: Text.NoWrap
+    }
+
+    Words {
+        id: word
+
         anchors.right: parent.right
         anchors.rightMargin: Theme.inset
         anchors.verticalCenter: parent.verticalCenter
         color: Theme.plenty
-        font.pixelSize: Theme.label
-        font.weight: Font.Bold
-        text: qsTr("%n free", "", place.free)
+        font.weight: Font.DemiBold
+        text: qsTr("free", "spots", place.free)
         wrapMode: Text.NoWrap
     }
 }

@@ -1,69 +1,68 @@
 import QtQuick
 import Garage.Theme
 
-// A length of stay with its price; told from the chosen one by a frame and a mark, not by colour.
+// A length of stay with its price. The chosen one is filled and carries a mark.
 Pressable {
     id: preset
 
     property string text
     property string price
     property bool chosen: false
+    readonly property bool flat: height < 2.9 * Theme.label && width > 3.2 * height  // one line
+    readonly property color tone: chosen ? Theme.actionInk : enabled ? Theme.ink : Theme.quietInk
+    readonly property real pad: Math.min(Theme.inset, width * 0.06)
+    // One size for all of them, in which the longest still fits beside its price.
+    readonly property int size: Math.max(Theme.smallestText, Math.min(Theme.heading, Math.max(Theme.label, height * 0.34),
+                                                                      room / (flat ? 9.6 : 7.2)))
+    readonly property real room: width - 2 * pad
 
-    enabled: true
     name: "%1, %2".arg(text).arg(price)
-    opacity: enabled ? 1 : 0.4
-    outlined: chosen || Theme.highContrast
-    outline: chosen ? Theme.action : Theme.edge
+    outlined: Theme.highContrast || !enabled
+    outline: enabled ? Theme.edge : Theme.line
+    surface: chosen ? Theme.action : enabled ? Theme.card : Theme.paper
 
     Accessible.checkable: true
     Accessible.checked: chosen
     Accessible.role: Accessible.RadioButton
 
-    Rectangle {
-        anchors.fill: parent
-        border.color: Theme.action
-        border.width: Theme.px(8)
-        color: "transparent"
-        radius: Theme.radius
-        visible: preset.chosen
+    Words {
+        id: length
+
+        readonly property real inset: preset.flat && preset.chosen ? mark.width + Theme.hair : 0
+
+        anchors.left: parent.left
+        anchors.leftMargin: preset.pad + inset
+        color: preset.tone
+        font.pixelSize: preset.size
+        font.weight: Font.DemiBold
+        lineHeight: 0.9
+        maximumLineCount: 2
+        text: preset.text
+        width: preset.flat ? preset.room - cost.width - Theme.gap - inset : preset.room
+        y: preset.flat ? (preset.height - height) / 2 : (preset.height - height - cost.height) / 2
+    }
+
+    Words {
+        id: cost
+
+        color: preset.chosen ? Theme.actionInk : Theme.quietInk
+        font.pixelSize: Math.min(Theme.body, preset.size)
+        text: preset.enabled ? preset.price : "–"
+        wrapMode: Text.NoWrap
+        x: preset.flat !== Theme.rightToLeft ? preset.width - preset.pad - width : preset.pad
+        y: preset.flat ? (preset.height - height) / 2 : length.y + length.height
     }
 
     Icon {
-        anchors.right: parent.right
-        anchors.rightMargin: Theme.gap
-        anchors.verticalCenter: parent.verticalCenter
-        color: Theme.action
-        height: Theme.px(56)
+        id: mark
+
+        color: Theme.actionInk
+        height: cost.height
         name: "check"
         pen: 3
         visible: preset.chosen
         width: height
-    }
-
-    Column {
-        anchors.left: parent.left
-        anchors.leftMargin: Theme.inset
-        anchors.right: parent.right
-        anchors.rightMargin: Theme.gap
-        anchors.verticalCenter: parent.verticalCenter
-
-        Words {
-            color: preset.chosen ? Theme.action : Theme.ink
-            elide: Text.ElideRight
-            font.pixelSize: Math.max(Theme.body, Math.min(Theme.px(60), preset.height * 0.36))
-            font.weight: Font.Bold
-            fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: Theme.caption
-            text: preset.text
-            width: parent.width - (preset.chosen ? Theme.px(64) : 0)
-            wrapMode: Text.NoWrap
-        }
-
-        Words {
-            color: Theme.quietInk
-            font.pixelSize: Theme.caption
-            text: preset.price
-            wrapMode: Text.NoWrap
-        }
+        x: preset.flat !== Theme.rightToLeft ? preset.pad : preset.width - preset.pad - width
+        y: cost.y + (cost.height - height) / 2
     }
 }

@@ -17,9 +17,13 @@ Item {
 
     implicitHeight: Theme.touch
     implicitWidth: Theme.touch
-    Accessible.role: Accessible.Button
+    activeFocusOnTab: true
+    Accessible.focusable: true
     Accessible.name: name
+    Accessible.role: Accessible.Button
     Accessible.onPressAction: if (enabled) activated()
+    Keys.onReturnPressed: activated()
+    Keys.onSpacePressed: activated()
 
     Rectangle {
         id: holder
@@ -30,6 +34,16 @@ Item {
         color: pressable.pressed ? Theme.pressed(pressable.surface) : pressable.surface
         radius: pressable.corner
         scale: pressable.pressed ? Theme.pressedScale : 1
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        anchors.margins: -Theme.hair
+        border.color: Theme.action
+        border.width: Theme.edgeWidth
+        color: "transparent"
+        radius: pressable.corner + Theme.hair
+        visible: pressable.activeFocus
     }
 
     MouseArea {

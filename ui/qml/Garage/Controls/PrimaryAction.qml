@@ -1,35 +1,33 @@
 import QtQuick
 import Garage.Theme
 
-// The one thing to do on a screen: full width, always in the same place.
+// The one thing to do on a screen, always in the same place.
 Pressable {
     id: action
 
     property string text
     property bool busy: false
+    readonly property bool ready: enabled && !busy
 
-    corner: Theme.radius
     enabled: !busy
     implicitHeight: Theme.actionHeight
     name: text
-    opacity: enabled || busy ? 1 : 0.45
-    outlined: false
-    surface: Theme.action
+    outline: Theme.edge
+    outlined: !ready
+    surface: ready ? Theme.action : Theme.paper
 
     Words {
-        anchors.centerIn: parent
-        color: Theme.actionInk
-        elide: Text.ElideRight
+        anchors.fill: parent
+        anchors.leftMargin: Theme.inset
+        anchors.rightMargin: Theme.inset
+        color: action.ready ? Theme.actionInk : Theme.quietInk
+        font.pixelSize: Theme.heading
+        font.weight: Font.DemiBold
         fontSizeMode: Text.Fit
-        font.pixelSize: Theme.px(64)
-        font.weight: Font.Bold
-        height: Theme.px(84)
         horizontalAlignment: Text.AlignHCenter
-        minimumPixelSize: Theme.body
-        opacity: action.busy ? 0.6 : 1
+        maximumLineCount: 2
+        minimumPixelSize: Theme.caption
         text: action.text
         verticalAlignment: Text.AlignVCenter
-        width: parent.width - 2 * Theme.inset
-        wrapMode: Text.NoWrap
     }
 }

@@ -7,15 +7,13 @@ Pressable {
 
     property string text
     property string icon
-    property bool directed: false
-    property bool chosen: false
+    property bool directed: false       // the pictogram points the way text runs
 
-    implicitHeight: Theme.px(112) < Theme.touch ? Theme.touch : Theme.px(112)
-    implicitWidth: row.width + 2 * Theme.gap
+    implicitHeight: Math.max(Theme.touch, Theme.px(112))
+    implicitWidth: row.width + 2 * Theme.inset
     name: text
     outlined: true
-    outline: chosen ? Theme.action : Theme.highContrast ? Theme.edge : "transparent"
-    surface: chosen ? Theme.card : Theme.paper
+    surface: Theme.paper
 
     Row {
         id: row
@@ -25,18 +23,17 @@ Pressable {
 
         Icon {
             anchors.verticalCenter: parent.verticalCenter
-            color: button.chosen ? Theme.action : Theme.ink
             directed: button.directed
-            height: Theme.px(48)
+            height: Theme.body * 1.2
             name: button.icon
+            pen: 2.4
             visible: button.icon.length > 0
             width: visible ? height : 0
         }
 
         Words {
             anchors.verticalCenter: parent.verticalCenter
-            color: button.chosen ? Theme.action : Theme.ink
-            font.pixelSize: Theme.caption
+            font.pixelSize: Theme.body
             font.weight: Font.DemiBold
             text: button.text
             wrapMode: Text.NoWrap

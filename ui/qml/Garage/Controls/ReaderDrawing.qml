@@ -1,124 +1,120 @@
+pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Shapes
 import Garage.Theme
 
-// The card reader and what to do with the card, told by the drawing alone.
+// The card reader and what to do with the card, told by the drawing alone. Drawn on a square of 100.
 Item {
     id: drawing
 
-    property string phase
+    property string phase               // of the payment, or declined
     readonly property bool asks: phase === "present_card"
-    readonly property real unit: Math.min(width / 130, height / 100)
+    readonly property bool waits: phase === "connecting" || phase === "checking" || phase === "stopping"
+    readonly property color screenColor: asks ? Theme.action : phase === "declined" ? Theme.full : Theme.card
+
+    readonly property real u: width / 100
+
+    anchors.fill: parent
 
     Item {
-        anchors.centerIn: parent
-        height: 100 * drawing.unit
-        width: 130 * drawing.unit
+        anchors.fill: parent
 
         // The reader
         Rectangle {
-            id: reader
-
             color: Theme.ink
-            height: 92 * drawing.unit
-            radius: 8 * drawing.unit
-            width: 52 * drawing.unit
-            x: 12 * drawing.unit
-            y: 4 * drawing.unit
+            height: 76 * drawing.u
+            radius: 7 * drawing.u
+            width: 44 * drawing.u
+            x: (drawing.asks ? 18 : 28) * drawing.u
+            y: 13 * drawing.u
 
             Rectangle {
-                color: drawing.asks ? Theme.action : Theme.card
-                height: 34 * drawing.unit
-                radius: 3 * drawing.unit
-                width: 40 * drawing.unit
-                x: 6 * drawing.unit
-                y: 8 * drawing.unit
+                color: drawing.screenColor
+                height: 28 * drawing.u
+                radius: 3 * drawing.u
+                width: 34 * drawing.u
+                x: 5 * drawing.u
+                y: 6 * drawing.u
 
                 Icon {
                     anchors.centerIn: parent
-                    color: drawing.asks ? Theme.actionInk : Theme.ink
-                    height: 22 * drawing.unit
-                    name: drawing.asks ? "contactless" : "clock"
-                    width: height
+                    color: drawing.asks ? Theme.actionInk : Theme.card
+                    height: 22 * drawing.u
+                    name: drawing.asks ? "contactless" : "cross"
+                    pen: 2.4
+                    visible: !drawing.waits
+                    width: 22 * drawing.u
+                }
+
+                Row {
+                    anchors.centerIn: parent
+                    spacing: 3 * drawing.u
+                    visible: drawing.waits
+
+                    Repeater {
+                        model: 3
+
+                        Rectangle {
+                            required property int index
+
+                            color: dots.step === index || Theme.motion === 0 ? Theme.ink : Theme.line
+                            height: 5 * drawing.u
+                            radius: 2.5 * drawing.u
+                            width: 5 * drawing.u
+                        }
+                    }
                 }
             }
 
             Grid {
-                anchors.horizontalCenter: parent.horizontalCenter
+                columnSpacing: 3 * drawing.u
                 columns: 3
-                spacing: 4 * drawing.unit
-                y: 52 * drawing.unit
+                rowSpacing: 3 * drawing.u
+                x: 6 * drawing.u
+                y: 40 * drawing.u
 
                 Repeater {
                     model: 9
 
                     Rectangle {
-                        color: Theme.card
-                        height: 6 * drawing.unit
-                        opacity: 0.55
-                        radius: 1.5 * drawing.unit
-                        width: 9 * drawing.unit
+                        color: Theme.quietInk
+                        height: 6 * drawing.u
+                        radius: 1.5 * drawing.u
+                        width: 8.6 * drawing.u
                     }
                 }
             }
         }
 
-        // The card, held to it
-        Item {
-            height: 36 * drawing.unit
+        PaymentCard {
+            id: card
+
+            readonly property real far: 56 * drawing.u
+            readonly property real near: 46 * drawing.u
+
+            u: drawing.u
             visible: drawing.asks
-            width: 57 * drawing.unit
-            x: 58 * drawing.unit
-            y: 12 * drawing.unit
-
-            Rectangle {
-                anchors.fill: parent
-                border.color: Theme.card
-                border.width: 2 * drawing.unit
-                color: Theme.action
-                radius: 5 * drawing.unit
-            }
-
-            Rectangle {
-                color: Theme.actionInk
-                height: 9 * drawing.unit
-                radius: 2 * drawing.unit
-                width: 12 * drawing.unit
-                x: 7 * drawing.unit
-                y: 10 * drawing.unit
-            }
-
-            Rectangle {
-                color: Theme.actionInk
-                height: 3 * drawing.unit
-                opacity: 0.8
-                radius: height / 2
-                width: 30 * drawing.unit
-                x: 7 * drawing.unit
-                y: 25 * drawing.unit
-            }
+            x: near
+            y: 23 * drawing.u
 
             SequentialAnimation on x {
                 loops: Animation.Infinite
                 running: drawing.asks && drawing.visible && Theme.motion > 0
 
-                NumberAnimation {
-                    duration: 900
-                    easing.type: Easing.InOutQuad
-                    from: 70 * drawing.unit
-                    to: 56 * drawing.unit
-                }
-
-                PauseAnimation {
-                    duration: 700
-                }
-
-                NumberAnimation {
-                    duration: 600
-                    easing.type: Easing.InOutQuad
-                    to: 70 * drawing.unit
-                }
+                NumberAnimation { duration: 700; easing.type: Easing.InOutQuad; from: card.far; to: card.near }
+                PauseAnimation { duration: 900 }
+                NumberAnimation { duration: 500; easing.type: Easing.InOutQuad; to: card.far }
             }
         }
+    }
+
+    Timer {
+        id: dots
+
+        property int step: 0
+
+        interval: 400
+        repeat: true
+        running: drawing.waits && drawing.visible && Theme.motion > 0
+        onTriggered: step = (step + 1) % 3
     }
 }

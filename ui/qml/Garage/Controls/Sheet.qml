@@ -1,15 +1,15 @@
 import QtQuick
 import Garage.Theme
 
-// A sheet over the screen: nothing below it can be touched.
+// A sheet that rises from the foot of the panel, where every hand reaches it. Nothing below it can
+// be touched.
 Item {
     id: sheet
 
-    property bool shown: false
     default property alias content: body.data
+    property alias spacing: body.spacing
 
     anchors.fill: parent
-    visible: shown
 
     Rectangle {
         anchors.fill: parent
@@ -21,30 +21,23 @@ Item {
     }
 
     Rectangle {
-        id: card
-
-        readonly property real margin: Theme.landscape ? Theme.wide : Theme.inset
-
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: -radius
         border.color: Theme.edge
         border.width: Theme.highContrast ? Theme.edgeWidth : 0
         color: Theme.card
-        height: Math.min(body.height + 2 * Theme.wide, sheet.height - 2 * margin)
-        radius: Theme.radius
-        width: Math.min(sheet.width - 2 * margin, Theme.px(1160))
+        height: body.height + 2 * Theme.margin + radius
+        radius: Theme.px(48)
+        width: Math.min(sheet.width, Theme.px(Theme.landscape ? 1400 : 1080))
         x: (sheet.width - width) / 2
-        y: Theme.lowReach ? sheet.height - height - margin
-            : Theme.landscape ? (sheet.height - height) / 2
-            : Math.max(sheet.height - height - margin, (sheet.height - height) / 2)
 
         Column {
             id: body
 
-            anchors.left: parent.left
-            anchors.leftMargin: Theme.wide
-            anchors.right: parent.right
-            anchors.rightMargin: Theme.wide
-            anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.gap
+            width: parent.width - 2 * Theme.margin
+            x: Theme.margin
+            y: Theme.margin
         }
     }
 }

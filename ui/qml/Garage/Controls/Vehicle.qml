@@ -15,20 +15,21 @@ Item {
     readonly property real tallest: Vehicles.tallest * pxPerMetre / 100
     readonly property var drawing: Vehicles.drawings[vehicleType] ?? Vehicles.drawings.compact
 
+    implicitHeight: drawing.height * pxPerMetre / 100
     implicitWidth: drawing.length * pxPerMetre / 100
-    implicitHeight: tallest
 
     Shape {
-        width: vehicle.drawing.length
+        anchors.bottom: parent.bottom
         height: vehicle.drawing.height
+        width: vehicle.drawing.length
         transform: [
             Scale {
+                origin.y: vehicle.drawing.height
                 xScale: vehicle.pxPerMetre / 100 * (Theme.rightToLeft ? -1 : 1)
                 yScale: vehicle.pxPerMetre / 100
             },
             Translate {
                 x: Theme.rightToLeft ? vehicle.implicitWidth : 0
-                y: vehicle.height - vehicle.drawing.height * vehicle.pxPerMetre / 100
             }
         ]
 
@@ -37,15 +38,7 @@ Item {
             fillRule: ShapePath.OddEvenFill
             strokeWidth: -1
 
-            PathSvg { path: vehicle.drawing.body }
-        }
-
-        ShapePath {
-            fillColor: vehicle.color
-            fillRule: ShapePath.OddEvenFill
-            strokeWidth: -1
-
-            PathSvg { path: vehicle.drawing.wheels }
+            PathSvg { path: vehicle.drawing.outline }
         }
     }
 }

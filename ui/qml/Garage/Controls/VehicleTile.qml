@@ -2,50 +2,38 @@ import QtQuick
 import Garage.Theme
 import Garage.ViewModels
 
-// One vehicle type: what it is, what an hour costs, how many spots are free; the tile is the start.
+// One vehicle type: what it is, what an hour costs, how many spots are free. The tile is the start:
+// the arrow says so.
 Pressable {
     id: tile
 
     required property VehicleTileViewModel model
     required property string title
+    required property string kind           // whose car it is, in two words
     readonly property bool tall: height > width
+    readonly property bool low: !tall && height < 5 * Theme.title       // no room for all of it
+    readonly property bool slim: width < 6 * Theme.body * 1.6
     readonly property bool full: model.level === "full"
-    readonly property color tone: model.level === "plenty" ? Theme.plenty
-        : model.level === "few" ? Theme.few : model.level === "full" ? Theme.full : Theme.quietInk
+    readonly property real pad: Math.round(Math.min(Theme.px(48), width * 0.08))
     readonly property string rate: qsTr("%1 an hour").arg(model.rateText)
-    readonly property string situation: !model.known ? qsTr("counting")
-        : full ? (model.nextFreeText ? qsTr("next one at %1").arg(model.nextFreeText) : qsTr("full"))
-        : model.level === "few" ? qsTr("only few") : qsTr("free")
 
-    name: "%1, %2, %3 %4".arg(title).arg(rate).arg(model.known ? model.free : "").arg(situation)
+    name: "%1, %2, %3. %4 %5".arg(title).arg(kind).arg(rate).arg(model.known ? model.free : "").arg(level.word)
     objectName: "tile-" + model.vehicleType
-
-    Vehicle {
-        id: drawing
-
-        anchors.left: parent.left
-        anchors.leftMargin: Theme.inset
-        color: tile.full ? Theme.quietInk : Theme.ink
-        pxPerMetre: Math.min(Theme.px(74), tile.height / (tile.tall ? 7.4 : 3.2),
-                             (tile.tall ? tile.width - 2 * Theme.inset : tile.width * 0.36) / 5.1)
-        vehicleType: tile.model.vehicleType
-        y: tile.tall ? Theme.inset : (tile.height - height) / 2 - tile.height * 0.02
-    }
 
     Column {
         id: words
 
         anchors.left: parent.left
-        anchors.leftMargin: tile.tall ? Theme.inset : 2 * Theme.inset + drawing.longest
-        anchors.right: tile.tall ? parent.right : figures.left
-        anchors.rightMargin: Theme.gap
-        spacing: Theme.hair
-        y: tile.tall ? drawing.y + drawing.height + Theme.gap : (tile.height - height) / 2
+        anchors.leftMargin: tile.pad
+        anchors.right: tile.tall ? parent.right : level.left
+        anchors.rightMargin: tile.tall ? tile.pad : Theme.gap
+        y: Math.round(tile.pad * 0.7)
 
         Words {
-            elide: Text.ElideRight
-            font.pixelSize: Math.min(Theme.title, Math.max(Theme.label, tile.height / 4))
+            font.pixelSize: tile.slim ? Theme.heading : Theme.title
             font.weight: Font.Bold
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.body
             text: tile.title
             width: parent.width
             wrapMode: Text.NoWrap
@@ -53,34 +41,76 @@ Pressable {
 
         Words {
             color: Theme.quietInk
-            font.pixelSize: Math.min(Theme.body, Math.max(Theme.caption, tile.height / 6))
-            text: tile.rate
-            width: parent.width
-        }
-    }
-
-    Column {
-        id: figures
-
-        anchors.bottomMargin: Theme.gap
-        anchors.right: parent.right
-        anchors.rightMargin: Theme.inset
-        y: tile.tall ? tile.height - height - Theme.gap : (tile.height - height) / 2
-
-        Count {
-            anchors.right: parent.right
-            color: tile.tone
-            pixelSize: Math.min(Theme.figure, tile.height * 0.5)
-            text: !tile.model.known ? "–" : tile.full ? qsTr("Full") : tile.model.free
+            text: tile.tall ? tile.kind : tile.low ? tile.rate : "%1 · %2".arg(tile.kind).arg(tile.rate)
+            elide: Text.ElideRight
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.caption
+            width: tile.low ? tile.width - 2 * tile.pad : parent.width
+            wrapMode: Text.NoWrap
         }
 
         Words {
-            anchors.right: parent.right
-            color: tile.tone
-            font.pixelSize: Theme.caption
-            font.weight: Font.DemiBold
-            text: tile.situation
+            color: Theme.quietInk
+            elide: Text.ElideRight
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.caption
+            text: tile.rate
+            visible: tile.tall
+            width: parent.width
             wrapMode: Text.NoWrap
+        }
+    }
+
+    Level {
+        id: level
+
+        anchors.right: parent.right
+        anchors.rightMargin: tile.pad
+        atEnd: !tile.tall
+        // Without room for three lines, the word goes down to where the vehicle stands.
+        spacing: tile.low ? tile.height - y - tile.pad - figureHeight - wordHeight : -Math.round(pixelSize * 0.12)
+        pixelSize: Math.min(Theme.px(152), tile.height * (tile.tall ? 0.21 : 0.36))
+        tile: tile.model
+        width: tile.tall ? tile.width - 2 * tile.pad : Math.round(tile.width * (tile.low ? 0.36 : 0.31))
+        y: tile.tall ? words.y + words.height + (vehicle.height - vehicle.pxPerMetre * 1.98 - height) / 2 + Theme.tight
+            : words.y - pixelSize * 0.12
+    }
+
+    Vehicle {
+        id: vehicle
+
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: tile.pad
+        anchors.left: parent.left
+        anchors.leftMargin: tile.pad
+        color: tile.full ? Theme.quietInk : Theme.ink
+        height: tile.height - words.y - words.height - tile.pad - (tile.low ? Theme.hair : Theme.gap)
+        pxPerMetre: Math.min(Theme.px(116), (tile.width - 3 * tile.pad - go.width) / 5.1,
+                             (height - (tile.tall ? level.height : 0)) / 1.98)
+        vehicleType: tile.model.vehicleType
+    }
+
+    Rectangle {
+        id: go
+
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: tile.pad
+        anchors.right: parent.right
+        anchors.rightMargin: tile.pad
+        color: Theme.action
+        height: Theme.text(tile.slim ? 56 : 80)
+        radius: height / 2
+        visible: !tile.low
+        width: height
+
+        Icon {
+            anchors.centerIn: parent
+            color: Theme.actionInk
+            directed: true
+            height: parent.height * 0.62
+            name: "forward"
+            pen: 2.6
+            width: height
         }
     }
 }

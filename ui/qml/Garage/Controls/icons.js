@@ -7,13 +7,15 @@ const paths = {
     forward: "M9 5l7 7l-7 7",
     help: circle + "M9.4 9.5a2.7 2.7 0 1 1 4.1 2.3c-1 .6-1.5 1.1-1.5 2.1M12 17v.1",
     bell: "M6 10.5a6 6 0 0 1 12 0c0 4.6 2 6 2 6H4s2-1.4 2-6M12 4.5V3M9.8 19.7a2.4 2.4 0 0 0 4.4 0",
-    lower: "M10.5 2.6a1.4 1.4 0 1 0 .01 0M10.5 8v6h5l2.5 5.5l2-.8M10.5 10.5h4.5"
+    lower: "M10.5 2.4a1.5 1.5 0 1 0 .01 0M10.5 8v6h5l2.5 5.5l2-.8M10.5 10.5h4.5"
         + "M7.7 10.9a5.3 5.3 0 1 0 7 6.8",
     contrast: circle,
+    plenty: "",
+    few: "",
     check: "M4.5 12.5l5 5l10-11",
+    full: circle + "M7.5 12h9",
     cross: "M6 6l12 12M18 6L6 18",
     warning: "M12 4L2.8 20h18.4zM12 10.2v4M12 17v.1",
-    barred: circle + "M7.5 12h9",
     minus: "M5 12h14",
     plus: "M5 12h14M12 5v14",
     reader: "M8 3h8a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2h-8a2 2 0 0 1-2-2v-14a2 2 0 0 1 2-2z"
@@ -34,4 +36,6 @@ const paths = {
 // The parts of a pictogram that are filled instead.
 const fills = {
     contrast: "M12 3a9 9 0 0 0 0 18z",
+    plenty: "M12 20a8 8 0 1 0 0-16a8 8 0 0 0 0 16z",
+    few: "M12 4L21.5 20.5H2.5z",
 };

@@ -4,173 +4,111 @@ import Garage.Theme
 import Garage.ViewModels
 
 // How long? Six presets, a stepper for the rest, and what it comes to.
-ScreenFrame {
+ScreenBody {
     id: screen
 
     readonly property DurationViewModel stay: app.duration
-
+    readonly property bool low: Theme.lowReach
+    readonly property bool wide: Theme.landscape
+    readonly property bool aside: wide && !low      // the summary stands on a card beside
     readonly property var vehicleNames: ({
         "compact": qsTr("Compact"), "regular": qsTr("Regular"), "large": qsTr("Large")
     })
+    readonly property string vehicleText: "%1 · %2".arg(vehicleNames[stay.vehicleType] ?? "")
+        .arg(qsTr("%1 an hour").arg(stay.rateText))
 
-    function presetText(preset: var): string {
-        return preset.key === "midnight" ? qsTr("Until midnight")
-            : qsTr("%n hour(s)", "", preset.hours);
-    }
-
-    controlsHeight: height - Theme.px(940)
+    actionBusy: stay.busy
+    actionEnabled: stay.free !== 0
+    actionName: "pay"
+    actionText: stay.busy ? qsTr("Holding a spot for you …") : qsTr("Pay %1").arg(stay.priceText)
     leaveText: qsTr("Back")
-    share: 0.56
 
-    Column {
-        anchors.left: parent.left
-        anchors.right: parent.right
-        spacing: Theme.tight
+    onActed: stay.pay()
 
-        Words {
-            color: Theme.quietInk
-            font.pixelSize: Theme.label
-            text: "%1 · %2".arg(screen.vehicleNames[screen.stay.vehicleType] ?? "")
-                .arg(qsTr("%1 an hour").arg(screen.stay.rateText))
-            width: parent.width
-        }
+    Words {
+        id: title
 
-        Words {
-            font.pixelSize: Theme.title
-            font.weight: Font.Bold
-            text: qsTr("How long do you want to park?")
-            width: parent.width
-        }
+        font.pixelSize: Theme.title
+        font.weight: Font.Bold
+        text: qsTr("How long will you stay?")
+        width: screen.wide ? screen.firstWidth : screen.contentWidth
+        x: screen.fromStart(Theme.margin, width)
+        y: screen.low ? (screen.wide ? screen.reachTop : summary.y) - Theme.gap - chosen.height - Theme.tight - height
+            : screen.wide ? 0 : Theme.tight
+        Accessible.name: text
+        Accessible.role: Accessible.Heading
     }
 
-    Column {
-        anchors.bottom: parent.bottom
-        anchors.left: parent.left
-        anchors.right: parent.right
-        spacing: Theme.hair
+    Item {
+        id: chosen
 
-        Words {
-            font.pixelSize: Theme.label
-            font.weight: Font.DemiBold
-            text: periodText.text
-            width: parent.width
+        height: screen.aside ? 0 : Math.max(vehicle.height, rate.height)
+        visible: !screen.aside
+        width: title.width
+        x: title.x
+        y: title.y + title.height + Theme.tight
 
-            PeriodText {
-                id: periodText
+        Vehicle {
+            id: vehicle
 
-                dateText: screen.stay.untilDateText
-                day: screen.stay.untilDay
-                from: screen.stay.fromText
-                until: screen.stay.untilText
-                zone: screen.stay.zoneNote
-            }
-        }
-
-        Words {
-            font.pixelSize: Theme.figure
-            font.weight: Font.Bold
-            text: screen.stay.priceText
-            wrapMode: Text.NoWrap
-        }
-
-        Words {
-            color: screen.stay.free === 0 ? Theme.full : Theme.quietInk
-            font.pixelSize: Theme.body
-            text: screen.stay.free === 0 ? qsTr("No spot is free for so long. Choose a shorter stay.")
-                : qsTr("%n hour(s) begun", "", screen.stay.billedHours)
-            width: parent.width
-        }
-    }
-
-    controls: Item {
-        anchors.fill: parent
-
-        Grid {
-            id: presets
-
-            readonly property bool flat: Theme.lowReach && !Theme.landscape
-            readonly property int across: flat ? 3 : 2
-            readonly property int down: 6 / across
-
-            anchors.bottom: stepper.top
-            anchors.bottomMargin: Theme.gap
             anchors.left: parent.left
-            anchors.right: parent.right
-            anchors.top: parent.top
-            columns: across
-            spacing: Theme.gap
-
-            Repeater {
-                model: screen.stay.presets
-
-                PresetButton {
-                    required property var modelData
-
-                    chosen: modelData.selected
-                    enabled: modelData.available
-                    height: (presets.height - (presets.down - 1) * Theme.gap) / presets.down
-                    objectName: "preset-" + modelData.key
-                    price: modelData.priceText
-                    text: screen.presetText(modelData)
-                    width: (presets.width - (presets.across - 1) * Theme.gap) / presets.across
-                    onActivated: screen.stay.choosePreset(modelData.key)
-                }
-            }
+            pxPerMetre: Theme.px(40)
+            vehicleType: screen.stay.vehicleType
         }
 
-        Item {
-            id: stepper
-
-            anchors.bottom: pay.top
-            anchors.bottomMargin: Theme.gap
-            anchors.left: parent.left
-            anchors.right: parent.right
-            height: less.implicitHeight
-
-            RoundButton {
-                id: less
-
-                anchors.left: parent.left
-                enabled: screen.stay.canShorten
-                icon: "minus"
-                name: qsTr("Shorter")
-                objectName: "shorten"
-                onActivated: screen.stay.shorten()
-            }
-
-            Words {
-                anchors.centerIn: parent
-                font.pixelSize: Theme.label
-                font.weight: Font.DemiBold
-                text: screen.stay.durationMinutes === 0
-                    ? qsTr("%n hour(s)", "", screen.stay.durationHours)
-                    : screen.stay.durationHours === 0
-                    ? qsTr("%n minute(s)", "", screen.stay.durationMinutes)
-                    : qsTr("%1 h %2 min").arg(screen.stay.durationHours).arg(screen.stay.durationMinutes)
-                wrapMode: Text.NoWrap
-            }
-
-            RoundButton {
-                anchors.right: parent.right
-                enabled: screen.stay.canLengthen
-                icon: "plus"
-                name: qsTr("Longer")
-                objectName: "lengthen"
-                onActivated: screen.stay.lengthen()
-            }
-        }
-
-        PrimaryAction {
-            id: pay
+        Words {
+            id: rate
 
             anchors.bottom: parent.bottom
-            anchors.left: parent.left
+            anchors.left: vehicle.right
+            anchors.leftMargin: Theme.gap
             anchors.right: parent.right
-            busy: screen.stay.busy
-            enabled: !busy && screen.stay.free !== 0
-            objectName: "pay"
-            text: busy ? qsTr("Holding a spot for you …") : qsTr("Pay %1").arg(screen.stay.priceText)
-            onActivated: screen.stay.pay()
+            color: Theme.quietInk
+            font.pixelSize: Theme.label
+            text: screen.vehicleText
         }
+    }
+
+    PresetGrid {
+        id: presets
+
+        readonly property real begin: screen.low ? screen.reachTop : chosen.y + chosen.height + Theme.gap
+        readonly property real end: screen.low && screen.wide ? screen.rowTop : stepper.y
+
+        across: screen.low ? screen.wide ? 6 : 3 : (height - 2 * spacing) / 3 < Theme.touch ? 3 : 2
+        height: end - Theme.gap - begin
+        stay: screen.stay
+        width: screen.wide && !screen.low ? screen.firstWidth : screen.contentWidth
+        x: screen.fromStart(Theme.margin, width)
+        y: begin
+    }
+
+    Stepper {
+        id: stepper
+
+        readonly property bool inRow: screen.low && screen.wide
+        readonly property real start: inRow ? Theme.margin + screen.leaveWidth + Theme.gap : Theme.margin
+
+        height: inRow ? screen.rowHeight : Math.max(Theme.touch, Theme.px(screen.low ? 112 : 136))
+        stay: screen.stay
+        width: (screen.wide ? Theme.margin + screen.firstWidth : screen.width - Theme.margin) - start
+        x: screen.fromStart(start, width)
+        y: inRow ? screen.rowTop
+            : screen.wide ? screen.rowTop - Theme.gap - height
+            : (screen.low ? screen.actionTop : summary.y) - (screen.low ? Theme.gap : Theme.inset) - height
+    }
+
+    StaySummary {
+        id: summary
+
+        height: onCard ? end : implicitHeight
+        onCard: screen.wide
+        vehicleText: screen.vehicleText
+        stay: screen.stay
+        width: screen.wide ? screen.secondWidth : screen.contentWidth
+        x: screen.fromStart(screen.wide ? screen.secondStart : Theme.margin, width)
+        y: screen.wide ? 0 : (screen.low ? screen.reachTop - Theme.wide : screen.actionTop - Theme.inset) - height
+
+        readonly property real end: (screen.low ? screen.reachTop : screen.actionTop) - Theme.gap
     }
 }

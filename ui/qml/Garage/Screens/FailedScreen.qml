@@ -1,20 +1,19 @@
 import QtQuick
 import Garage.Controls
 import Garage.Theme
-import Garage.ViewModels
 
 // The payment ended without a charge: why, what became of the money, what to do now.
-ScreenFrame {
+StatementBody {
     id: screen
 
     readonly property string reason: app.fault.reason
 
-    function title(reason: string): string {
+    function headline(reason: string): string {
         switch (reason) {
-        case "nobody_paid": return qsTr("No card was presented in time");
+        case "nobody_paid": return qsTr("No card was used in time");
         case "reader_offline": return qsTr("The card reader does not answer");
         case "reader_busy": return qsTr("The card reader is busy");
-        case "provider_unreachable": return qsTr("Cards cannot be charged at the moment");
+        case "provider_unreachable": return qsTr("Card payment is not working right now");
         case "printer_fault": return qsTr("The ticket printer is not ready");
         case "hold_expired": return qsTr("The time to pay is over");
         case "interrupted": return qsTr("Your payment was interrupted");
@@ -22,55 +21,48 @@ ScreenFrame {
         }
     }
 
-    function meaning(reason: string): string {
+    function advice(reason: string): string {
         switch (reason) {
-        case "nobody_paid": return qsTr("Your spot has been given back. You can begin again.");
-        case "reader_offline": return qsTr("Your spot has been given back. Please try again in a minute, or use another kiosk.");
+        case "nobody_paid": return qsTr("Your spot has been given back. You can start again at once.");
+        case "reader_offline": return qsTr("Your spot has been given back. Try again in a minute, or use another machine.");
         case "reader_busy": return qsTr("Your spot has been given back. Please try again in a minute.");
-        case "provider_unreachable": return qsTr("The connection to the bank has failed. Your spot has been given back. Please try again later.");
-        case "printer_fault": return qsTr("We only sell a ticket that we can print. Please call an attendant, or use another kiosk.");
-        case "hold_expired": return qsTr("Your spot was given to somebody else. You can begin again.");
-        case "interrupted": return qsTr("Please call an attendant before you pay again.");
-        default: return qsTr("Your spot has been given back. Please try again, or call an attendant.");
+        case "provider_unreachable": return qsTr("We cannot reach the bank. Your spot has been given back. Try again in a few minutes, or call an attendant.");
+        case "printer_fault": return qsTr("We only sell tickets that we can print. Use another machine, or call an attendant.");
+        case "hold_expired": return qsTr("Your spot has been given back. You can start again at once.");
+        case "interrupted": return qsTr("Please ask an attendant before you pay again.");
+        default: return qsTr("Your spot has been given back. Try again with another card, or call an attendant.");
         }
     }
 
-    function icon(reason: string): string {
+    function pictogram(reason: string): string {
         switch (reason) {
-        case "nobody_paid": return "clock";
+        case "nobody_paid":
         case "hold_expired": return "clock";
-        case "reader_offline": return "reader";
+        case "reader_offline":
         case "reader_busy": return "reader";
         case "printer_fault": return "printer";
         default: return "payments";
         }
     }
 
-    controlsHeight: Theme.actionHeight
+    actionName: "done"
+    actionText: qsTr("Start again")
+    badge: pictogram(reason) === "clock" ? "" : "cross"
+    money: reason === "interrupted"
+        ? qsTr("Without a ticket you are not charged. If your bank shows a reserved amount, it disappears within a few days.")
+        : qsTr("Nothing has been charged. If your bank shows a reserved amount, it disappears within a few days.")
+    note: [app.fault.code, app.kioskName].filter(part => part.length > 0).join(" · ")
+    text: advice(reason)
+    title: headline(reason)
+    tone: Theme.few
 
-    Notice {
-        anchors.verticalCenter: parent.verticalCenter
-        icon: screen.icon(screen.reason)
-        money: screen.reason === "interrupted"
-            ? qsTr("Either you have a ticket, or nothing is charged. If your card shows the amount as reserved, it is released.")
-            : qsTr("You have not been charged. If your card shows the amount as reserved, it is released within a few days.")
-        text: screen.meaning(screen.reason)
-        title: screen.title(screen.reason)
-        tone: Theme.few
-        width: parent.width
-    }
+    onActed: app.leave()
 
-    FaultCode {
-        anchors.bottom: parent.bottom
-        app: screen.app
-    }
-
-    controls: PrimaryAction {
-        anchors.bottom: parent.bottom
-        anchors.left: parent.left
-        anchors.right: parent.right
-        objectName: "done"
-        text: qsTr("Begin again")
-        onActivated: screen.app.leave()
+    Icon {
+        anchors.centerIn: parent
+        height: parent.height * 0.62
+        name: screen.pictogram(screen.reason)
+        pen: 1.3
+        width: height
     }
 }

@@ -1,65 +1,93 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Garage.Controls
 import Garage.Theme
 import Garage.ViewModels
 
 // No fitting spot: when the next one frees up here, and which garages have one now.
-ScreenFrame {
+ScreenBody {
     id: screen
 
     readonly property FullViewModel full: app.full
+    readonly property bool wide: Theme.landscape
 
-    function title(vehicleType: string): string {
+    function headline(vehicleType: string): string {
         switch (vehicleType) {
-        case "compact": return qsTr("No spot for a compact car");
-        case "regular": return qsTr("No spot for a regular car");
-        default: return qsTr("No spot for a large vehicle");
+        case "compact": return qsTr("All spots for compact cars are taken");
+        case "regular": return qsTr("All spots for regular cars are taken");
+        default: return qsTr("All spots for large vehicles are taken");
         }
     }
 
-    controlsHeight: Theme.actionHeight
+    actionName: "back"
+    actionText: qsTr("Back to the start")
+
+    onActed: app.leave()
 
     Column {
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.top: parent.top
-        anchors.topMargin: Theme.landscape ? 0 : Theme.wide
-        spacing: Theme.gap
+        id: words
 
-        Vehicle {
-            color: Theme.quietInk
-            pxPerMetre: Theme.px(70)
-            vehicleType: screen.full.vehicleType
-        }
+        spacing: Theme.tight
+        width: screen.wide ? screen.firstWidth : screen.contentWidth
+        x: screen.fromStart(Theme.margin, width)
+        y: screen.wide ? 0 : Theme.tight
 
         Words {
             font.pixelSize: Theme.title
             font.weight: Font.Bold
-            text: screen.title(screen.full.vehicleType)
+            lineHeight: 0.95
+            text: screen.headline(screen.full.vehicleType)
             width: parent.width
+            Accessible.name: text
+            Accessible.role: Accessible.Heading
+        }
+
+        Item {
+            height: Theme.gap
+            width: 1
         }
 
         Words {
             color: Theme.quietInk
             font.pixelSize: Theme.label
-            text: !screen.full.nextFreeText ? qsTr("We do not know yet when the next one frees up.")
-                : screen.full.nextFreeDay === "today" ? qsTr("The next one frees up at %1.").arg(screen.full.nextFreeText)
-                : screen.full.nextFreeDay === "tomorrow" ? qsTr("The next one frees up tomorrow at %1.").arg(screen.full.nextFreeText)
-                : qsTr("The next one frees up on %1 at %2.").arg(screen.full.nextFreeDateText).arg(screen.full.nextFreeText)
+            text: !screen.full.nextFreeText ? qsTr("We do not know yet when the next spot becomes free.")
+                : screen.full.nextFreeDay === "today" ? qsTr("The next spot becomes free at")
+                : screen.full.nextFreeDay === "tomorrow" ? qsTr("The next spot becomes free tomorrow at")
+                : qsTr("The next spot becomes free on %1 at").arg(screen.full.nextFreeDateText)
             width: parent.width
         }
 
-        Item {
-            height: Theme.gap
-            visible: places.count > 0
-            width: 1
+        Row {
+            spacing: Theme.wide
+
+            Words {
+                font.pixelSize: Theme.figure
+                font.weight: Font.Bold
+                lineHeight: 0.9
+                text: screen.full.nextFreeText
+                visible: text.length > 0
+                wrapMode: Text.NoWrap
+            }
+
+            Vehicle {
+                anchors.verticalCenter: parent.verticalCenter
+                color: Theme.quietInk
+                pxPerMetre: Theme.px(64)
+                vehicleType: screen.full.vehicleType
+            }
         }
+    }
+
+    Column {
+        spacing: Theme.gap
+        width: screen.wide ? screen.secondWidth : screen.contentWidth
+        x: screen.fromStart(screen.wide ? screen.secondStart : Theme.margin, width)
+        y: screen.wide ? 0 : words.y + words.height + Theme.wide
 
         Words {
             font.pixelSize: Theme.label
             font.weight: Font.Bold
-            text: qsTr("Free spots near here")
-            visible: places.count > 0
+            text: places.count > 0 ? qsTr("Free right now in") : qsTr("No other garage of ours has a free spot either.")
             width: parent.width
         }
 
@@ -74,17 +102,8 @@ ScreenFrame {
                 address: modelData.address
                 free: modelData.free
                 name: modelData.name
-                width: parent.width
+                width: parent?.width ?? 0
             }
         }
-    }
-
-    controls: PrimaryAction {
-        anchors.bottom: parent.bottom
-        anchors.left: parent.left
-        anchors.right: parent.right
-        objectName: "back"
-        text: qsTr("Choose another vehicle")
-        onActivated: screen.app.leave()
     }
 }

@@ -1,46 +1,38 @@
 import QtQuick
 import Garage.Controls
 import Garage.Theme
-import Garage.ViewModels
 
-// The kiosk cannot sell: which device fails, and what the driver can do instead.
-ScreenFrame {
+// The kiosk cannot sell: which device fails, what it means, what to do instead.
+StatementBody {
     id: screen
 
     readonly property string device: app.fault.device
 
-    function what(device: string): string {
+    function headline(device: string): string {
         switch (device) {
-        case "reader": return qsTr("The card reader is switched off or has lost its connection.");
-        case "printer": return qsTr("The ticket printer has no paper, or has failed.");
-        case "payments": return qsTr("The connection to the bank has failed.");
-        default: return qsTr("The connection to the garage's computer has failed.");
+        case "reader": return qsTr("The card reader is out of order");
+        case "printer": return qsTr("The ticket printer is out of order");
+        case "payments": return qsTr("Card payment is not working right now");
+        default: return qsTr("This machine has lost its connection");
         }
     }
 
-    Notice {
-        anchors.verticalCenter: parent.verticalCenter
-        icon: screen.device || "warning"
-        text: screen.what(screen.device) + "\n\n"
-            + qsTr("Please use another kiosk, or call an attendant. This one comes back by itself.")
-        title: qsTr("This kiosk is out of service")
-        tone: Theme.few
-        width: parent.width
-    }
+    actionName: "call"
+    actionText: qsTr("Call an attendant")
+    badge: "cross"
+    money: qsTr("Nothing is charged while it is out of order.")
+    note: [app.fault.code, app.kioskName].filter(part => part.length > 0).join(" · ")
+    text: qsTr("You cannot buy a ticket here at the moment. Please use another machine, or call an attendant. This one comes back by itself.")
+    title: headline(device)
+    tone: Theme.few
 
-    FaultCode {
-        anchors.bottom: parent.bottom
-        app: screen.app
-    }
+    onActed: app.openHelp()
 
-    controls: PrimaryAction {
-        anchors.bottom: parent.bottom
-        anchors.left: parent.left
-        anchors.right: parent.right
-        objectName: "callHelp"
-        text: qsTr("Call an attendant")
-        onActivated: screen.app.openHelp()
+    Icon {
+        anchors.centerIn: parent
+        height: parent.height * 0.62
+        name: screen.device || "warning"
+        pen: 1.3
+        width: height
     }
-
-    controlsHeight: Theme.actionHeight
 }

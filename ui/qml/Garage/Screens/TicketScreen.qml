@@ -4,161 +4,114 @@ import Garage.Theme
 import Garage.ViewModels
 
 // Paid: floor and spot as large as signage, the code to photograph, and what the printer does.
-ScreenFrame {
+ScreenBody {
     id: screen
 
     readonly property TicketViewModel ticket: app.ticket
+    readonly property bool wide: Theme.landscape
 
-    controlsHeight: height * 0.44
-    share: 0.46
+    actionName: "done"
+    actionText: qsTr("Done")
 
-    Column {
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.hair
+    onActed: app.leave()
+
+    PeriodText {
+        id: period
+
+        dateText: screen.ticket.untilDateText
+        day: screen.ticket.untilDay
+        until: screen.ticket.untilText
+    }
+
+    Row {
+        id: title
+
+        spacing: Theme.gap
+        width: screen.wide ? screen.firstWidth : screen.contentWidth
+        x: screen.fromStart(Theme.margin, width)
+        y: screen.wide ? 0 : Theme.tight
+
+        Rectangle {
+            id: mark
+
+            anchors.verticalCenter: parent.verticalCenter
+            color: Theme.plenty
+            height: Theme.title
+            radius: height / 2
+            width: height
+
+            Icon {
+                anchors.centerIn: parent
+                color: Theme.card
+                height: parent.height * 0.66
+                name: "check"
+                pen: 3.4
+                width: height
+            }
+        }
 
         Words {
-            color: Theme.plenty
             font.pixelSize: Theme.title
             font.weight: Font.Bold
-            text: qsTr("Paid. Your spot:")
-            width: parent.width
+            text: qsTr("Paid. This is your spot:")
+            width: parent.width - mark.width - parent.spacing
+            Accessible.name: text
+            Accessible.role: Accessible.Heading
         }
+    }
 
-        Row {
-            id: place
+    PlaceSign {
+        id: sign
 
-            readonly property int size: Math.min(Theme.spot, screen.height * (Theme.lowReach ? 0.14 : 0.3))
+        floor: screen.ticket.floor
+        height: screen.wide ? facts.y - Theme.gap - y : Theme.px(420)
+        spot: screen.ticket.spot
+        width: title.width
+        x: title.x
+        y: title.y + title.height + Theme.gap
+    }
 
-            spacing: Theme.wide
+    Column {
+        id: facts
 
-            Repeater {
-                model: [
-                    { title: qsTr("Floor"), value: screen.ticket.floor },
-                    { title: qsTr("Spot"), value: screen.ticket.spot }
-                ]
-
-                Column {
-                    required property var modelData
-
-                    Words {
-                        color: Theme.quietInk
-                        font.pixelSize: Theme.label
-                        text: parent.modelData.title
-                        wrapMode: Text.NoWrap
-                    }
-
-                    Words {
-                        font.pixelSize: place.size
-                        font.weight: Font.Bold
-                        lineHeight: 0.9
-                        text: parent.modelData.value
-                        wrapMode: Text.NoWrap
-                    }
-                }
-            }
-        }
+        width: title.width
+        x: title.x
+        y: screen.wide ? screen.rowTop - Theme.tight - height : sign.y + sign.height + Theme.gap
 
         Words {
-            font.pixelSize: Theme.label
+            font.pixelSize: Theme.heading
             font.weight: Font.DemiBold
-            text: period.text
+            text: qsTr("Park here %1").arg(period.end)
             width: parent.width
-
-            PeriodText {
-                id: period
-
-                dateText: screen.ticket.untilDateText
-                day: screen.ticket.untilDay
-                until: screen.ticket.untilText
-            }
         }
 
         Words {
             color: Theme.quietInk
+            font.pixelSize: Theme.label
             text: qsTr("%1 paid").arg(screen.ticket.amountText)
+            visible: !screen.wide || Theme.unit > 0.9
             width: parent.width
         }
     }
 
-    controls: Item {
-        anchors.fill: parent
+    TicketCard {
+        readonly property real begin: screen.wide ? 0 : facts.y + facts.height + Theme.inset
 
-        Rectangle {
-            anchors.bottom: done.top
-            anchors.bottomMargin: Theme.gap
-            anchors.left: parent.left
-            anchors.right: parent.right
-            anchors.top: parent.top
-            border.color: Theme.edge
-            border.width: Theme.highContrast ? Theme.edgeWidth : 0
-            color: Theme.card
-            radius: Theme.radius
+        height: screen.actionTop - (screen.wide ? Theme.gap : Theme.inset) - begin
+        ticket: screen.ticket
+        width: screen.wide ? screen.secondWidth : screen.contentWidth
+        x: screen.fromStart(screen.wide ? screen.secondStart : Theme.margin, width)
+        y: begin
+    }
 
-            QrCode {
-                id: code
-
-                anchors.left: parent.left
-                anchors.leftMargin: Theme.inset
-                anchors.verticalCenter: parent.verticalCenter
-                modules: screen.ticket.qrSize
-                path: screen.ticket.qrPath
-                room: Math.min(parent.height - 2 * Theme.gap, parent.width * 0.5)
-            }
-
-            Column {
-                anchors.left: code.right
-                anchors.leftMargin: Theme.inset
-                anchors.right: parent.right
-                anchors.rightMargin: Theme.inset
-                anchors.verticalCenter: parent.verticalCenter
-                spacing: Theme.tight
-
-                Icon {
-                    color: screen.ticket.printing === "failed" ? Theme.full : Theme.ink
-                    height: Theme.px(88)
-                    name: screen.ticket.printing === "failed" ? "printer" : "ticket"
-                    width: height
-                }
-
-                Words {
-                    color: screen.ticket.printing === "failed" ? Theme.full : Theme.ink
-                    font.pixelSize: Theme.label
-                    font.weight: Font.Bold
-                    text: screen.ticket.printing === "done" ? qsTr("Take your ticket")
-                        : screen.ticket.printing === "failed" ? qsTr("The printer has failed")
-                        : qsTr("Printing …")
-                    width: parent.width
-                }
-
-                Words {
-                    color: Theme.quietInk
-                    font.pixelSize: Theme.caption
-                    text: screen.ticket.printing === "failed"
-                        ? qsTr("Your ticket is valid all the same. Photograph this code.")
-                        : qsTr("Or photograph this code.")
-                    width: parent.width
-                }
-
-                Words {
-                    font.pixelSize: Theme.caption
-                    font.weight: Font.DemiBold
-                    text: screen.ticket.codeText
-                    width: parent.width
-                }
-            }
-        }
-
-        PrimaryAction {
-            id: done
-
-            anchors.bottom: parent.bottom
-            anchors.left: parent.left
-            anchors.right: parent.right
-            objectName: "done"
-            text: screen.ticket.secondsLeft > 0 ? qsTr("Done (%1)").arg(screen.ticket.secondsLeft) : qsTr("Done")
-            onActivated: screen.app.leave()
-        }
+    Words {
+        color: Theme.quietInk
+        height: screen.rowHeight
+        text: qsTr("This screen closes in %n second(s).", "", screen.ticket.secondsLeft)
+        verticalAlignment: Text.AlignVCenter
+        visible: screen.ticket.secondsLeft > 0
+        width: title.width
+        x: title.x
+        y: screen.rowTop
     }
 }

@@ -1,55 +1,73 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Garage.Controls
 import Garage.Theme
 import Garage.ViewModels
 
 // Which vehicle? Three tiles, each of them a start button with its live count.
-ScreenFrame {
+ScreenBody {
     id: screen
 
     readonly property WelcomeViewModel welcome: app.welcome
-
-    beside: false
-    controlsHeight: height - Theme.px(Theme.landscape ? 420 : 560)
+    readonly property bool stale: !app.live && welcome.compact.known
 
     Words {
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.hair
-        anchors.left: parent.left
-        anchors.right: parent.right
-        elide: Text.ElideRight
+        id: title
+
         font.pixelSize: Theme.title
         font.weight: Font.Bold
-        fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: Theme.label
         text: qsTr("Choose your vehicle")
-        wrapMode: Text.NoWrap
+        width: screen.contentWidth
+        x: Theme.margin
+        y: Theme.lowReach ? screen.reachTop - Theme.gap - height - (screen.stale ? notice.height : 0)
+            : Theme.landscape ? 0 : Theme.tight
+        Accessible.name: text
+        Accessible.role: Accessible.Heading
     }
 
-    controls: Grid {
+    Words {
+        id: notice
+
+        anchors.top: title.bottom
+        color: Theme.few
+        font.weight: Font.DemiBold
+        text: qsTr("The numbers may be out of date.")
+        visible: screen.stale
+        width: screen.contentWidth
+        x: Theme.margin
+    }
+
+    Grid {
         id: grid
 
-        readonly property int across: Theme.landscape ? 3 : 1
+        readonly property bool beside: Theme.landscape || Theme.lowReach
+        readonly property int across: beside ? 3 : 1
         readonly property int down: 3 / across
+        readonly property real begin: Theme.lowReach ? screen.reachTop
+            : (screen.stale ? notice.y + notice.height : title.y + title.height) + Theme.gap
 
-        anchors.fill: parent
         columns: across
+        height: screen.height - Theme.inset - begin
         spacing: Theme.gap
+        width: screen.contentWidth
+        x: Theme.margin
+        y: begin
 
         Repeater {
             model: [
-                { tile: screen.welcome.compact, title: qsTr("Compact") },
-                { tile: screen.welcome.regular, title: qsTr("Regular") },
-                { tile: screen.welcome.large, title: qsTr("Large") }
+                { tile: screen.welcome.compact, title: qsTr("Compact"), kind: qsTr("City car") },
+                { tile: screen.welcome.regular, title: qsTr("Regular"), kind: qsTr("Family car") },
+                { tile: screen.welcome.large, title: qsTr("Large"), kind: qsTr("SUV or van") }
             ]
 
             VehicleTile {
                 required property var modelData
 
-                height: (grid.height - (grid.down - 1) * Theme.gap) / grid.down
+                height: Math.floor((grid.height - (grid.down - 1) * Theme.gap) / grid.down)
+                kind: modelData.kind
                 model: modelData.tile
                 title: modelData.title
-                width: (grid.width - (grid.across - 1) * Theme.gap) / grid.across
+                width: Math.floor((grid.width - (grid.across - 1) * Theme.gap) / grid.across)
                 onActivated: screen.welcome.choose(model.vehicleType)
             }
         }

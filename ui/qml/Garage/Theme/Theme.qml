@@ -25,6 +25,7 @@ QtObject {
     readonly property int caption: text(32)
     readonly property int body: text(40)
     readonly property int label: text(48)
+    readonly property int heading: text(60)
     readonly property int title: text(72)
     readonly property int figure: text(128)
     readonly property int spot: text(240)
@@ -40,8 +41,13 @@ QtObject {
 
     // Touch
     readonly property int touch: Math.max(96, px(96))
-    readonly property int actionHeight: Math.max(112, px(160))
+    readonly property int actionHeight: Math.max(112, px(landscape ? 136 : 160))
     readonly property int reachHeight: Math.floor(panelHeight * 0.45)
+
+    // Places that are the same on every screen
+    readonly property int margin: landscape ? wide : px(48)
+    readonly property int headerHeight: Math.max(px(landscape ? 112 : 136), text(96))
+    readonly property int footerHeight: Math.max(px(landscape ? 112 : 152), touch)
 
     // Motion, ms
     readonly property int motion: reducedMotion ? 0 : 180

@@ -1,0 +1,128 @@
+import QtQuick
+import Garage.Theme
+
+// A screen that says something: a headline, what it means, what became of the money; beside or
+// below it a drawing, and at its foot what is held.
+ScreenBody {
+    id: body
+
+    property string title
+    property string text
+    property string money               // what became of the money; empty where there is none to speak of
+    property string note                // a small line at the very foot
+    property alias tone: roundel.tone
+    property alias fraction: roundel.fraction
+    property alias rimmed: roundel.rimmed
+    property alias badge: roundel.badge
+    property string caption             // below the drawing
+    property Item foot                  // what stands above the main action, full width
+    default property alias drawing: roundel.drawing
+
+    // The foot stands above the main action, or above the way out in the first column.
+    readonly property real drawingEnd: !Theme.landscape ? footPlace.y - (foot ? Theme.gap : 0)
+        : actionText.length > 0 ? actionTop - Theme.inset : rowTop + rowHeight
+
+    Column {
+        id: words
+
+        spacing: Theme.tight
+        width: Theme.landscape ? body.firstWidth : body.contentWidth
+        x: body.fromStart(Theme.margin, width)
+        y: Theme.landscape ? 0 : Theme.tight
+
+        Words {
+            font.pixelSize: Theme.title
+            font.weight: Font.Bold
+            lineHeight: 0.95
+            text: body.title
+            width: parent.width
+            Accessible.name: text
+            Accessible.role: Accessible.Heading
+        }
+
+        Words {
+            font.pixelSize: Theme.label
+            text: body.text
+            visible: text.length > 0
+            width: parent.width
+        }
+
+        Row {
+            spacing: Theme.gap
+            visible: body.money.length > 0
+            width: parent.width
+
+            Icon {
+                id: mark
+
+                color: Theme.plenty
+                height: Theme.label * 1.1
+                name: "check"
+                pen: 3
+                width: height
+                y: Theme.px(4)
+            }
+
+            Words {
+                font.pixelSize: Theme.label
+                font.weight: Font.DemiBold
+                text: body.money
+                width: parent.width - mark.width - parent.spacing
+            }
+        }
+    }
+
+    Item {
+        id: stage
+
+        readonly property real begin: Theme.landscape ? 0 : words.y + words.height + Theme.inset
+        readonly property real captionHeight: body.caption.length > 0 ? caption.height + Theme.tight : 0
+
+        height: body.drawingEnd - begin
+        width: Theme.landscape ? body.secondWidth : body.contentWidth
+        x: body.fromStart(Theme.landscape ? body.width - Theme.margin - width : Theme.margin, width)
+        y: begin
+
+        Roundel {
+            id: roundel
+
+            width: Math.floor(Math.min(parent.width, parent.height - stage.captionHeight, Theme.px(720)))
+            x: (parent.width - width) / 2
+            y: (parent.height - stage.captionHeight - height) / 2
+        }
+
+        Words {
+            id: caption
+
+            color: Theme.quietInk
+            font.pixelSize: Theme.label
+            horizontalAlignment: Text.AlignHCenter
+            text: body.caption
+            visible: text.length > 0
+            width: parent.width
+            y: roundel.y + roundel.height + Theme.tight
+        }
+    }
+
+    Item {
+        id: footPlace
+
+        data: body.foot ? [body.foot] : []
+        height: body.foot?.height ?? 0
+        width: words.width
+        x: words.x
+        y: (Theme.landscape ? body.rowTop : body.actionTop) - Theme.inset - height
+    }
+
+    Words {
+        color: Theme.quietInk
+        font.pixelSize: Theme.caption
+        height: body.rowHeight
+        text: body.note
+        verticalAlignment: Text.AlignVCenter
+        visible: body.leaveText.length === 0
+        width: body.contentWidth
+        x: Theme.margin
+        y: body.rowTop
+    }
+}
