@@ -141,12 +141,17 @@ class LiveFeed:
                     connection.execute(f"LISTEN {channel(self._garage.id)}".encode())
                     failures = 0
                     self._follow(connection)
-            except Exception as error:  # whatever it is: the numbers must come back by themselves
+            except Exception as error:  # noqa: BLE001 - the numbers must come back by themselves
                 if failures == 0:
-                    log.warning("feed lost", extra={"garage": self._garage.id}, exc_info=error)
-                    self._on_lost(str(error))
+                    self._lose(error)
                 self._closed.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
                 failures += 1
+
+    def _lose(self, error: Exception) -> None:
+        expected = isinstance(error, DatabaseUnavailableError)
+        facts = {"garage": self._garage.id, "reason": str(error)}
+        log.warning("feed lost", extra=facts, exc_info=None if expected else error)
+        self._on_lost(str(error))
 
     def _follow(self, connection: Connection) -> None:
         while not self._closed.is_set():

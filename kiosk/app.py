@@ -76,9 +76,7 @@ class Kiosk:
     def _first_frame(self) -> None:
         self.window.quick.frameSwapped.disconnect(self._first_frame)
         self.visit.start()
-        if self._started:
-            self._listen()
-        else:
+        if not self._started:
             self._opening.start()
 
     def _opened(self, services: Services) -> None:

@@ -179,11 +179,13 @@ class LivePort:
     def __init__(self, opening: Opening) -> None:
         self._opening = opening
         self._feed: LiveFeed | None = None
+        self._is_open = False
         self._on_news: Callable[[LiveNews], None] | None = None
 
     def start(self, on_news: Callable[[LiveNews], None]) -> None:
-        """Begin to tell the news as soon as the kiosk is open."""
+        """Begin to tell the news, at once or as soon as the kiosk is open."""
         self._on_news = on_news
+        self._listen()
 
     def stop(self) -> None:
         """End it."""
@@ -192,7 +194,14 @@ class LivePort:
             self._feed.close()
 
     def opened(self) -> None:
-        """Listen; called by the opening, once."""
+        """Know that the kiosk is open; called on the GUI thread."""
+        self._is_open = True
+        self._listen()
+
+    def _listen(self) -> None:
+        """Start the feed when somebody wants the news and the kiosk is open, once."""
+        if self._feed is not None or self._on_news is None or not self._is_open:
+            return
         from core.live import LiveFeed  # noqa: PLC0415 - after the first picture
 
         services = self._opening.services()

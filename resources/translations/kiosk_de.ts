@@ -80,8 +80,12 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Nothing has been charged. Your spot is still held.</source>
-        <translation>Es wurde nichts abgebucht. Ihr Stellplatz bleibt reserviert.</translation>
+        <source>Nothing has been charged.</source>
+        <translation>Es wurde nichts abgebucht.</translation>
+    </message>
+    <message>
+        <source>Your spot is still held.</source>
+        <translation>Ihr Stellplatz bleibt reserviert.</translation>
     </message>
 </context>
 <context>
@@ -186,12 +190,16 @@
         <translation>Neu beginnen</translation>
     </message>
     <message>
-        <source>Without a ticket you are not charged. If your bank shows a reserved amount, it disappears within a few days.</source>
-        <translation>Ohne Ticket wird nichts abgebucht. Zeigt Ihre Bank einen vorgemerkten Betrag, verschwindet er in wenigen Tagen.</translation>
+        <source>Without a ticket you are not charged.</source>
+        <translation>Ohne Ticket wird nichts abgebucht.</translation>
     </message>
     <message>
-        <source>Nothing has been charged. If your bank shows a reserved amount, it disappears within a few days.</source>
-        <translation>Es wurde nichts abgebucht. Zeigt Ihre Bank einen vorgemerkten Betrag, verschwindet er in wenigen Tagen.</translation>
+        <source>Nothing has been charged.</source>
+        <translation>Es wurde nichts abgebucht.</translation>
+    </message>
+    <message>
+        <source>A reserved amount disappears from your account within a few days.</source>
+        <translation>Ein vorgemerkter Betrag verschwindet in wenigen Tagen von Ihrem Konto.</translation>
     </message>
 </context>
 <context>
@@ -220,15 +228,15 @@
 <context>
     <name>FullScreen</name>
     <message>
-        <source>All spots for compact cars are taken</source>
+        <source>No spot for compact cars</source>
         <translation>Alle Stellplätze für Kleinwagen sind belegt</translation>
     </message>
     <message>
-        <source>All spots for regular cars are taken</source>
+        <source>No spot for regular cars</source>
         <translation>Alle Stellplätze für mittlere Pkw sind belegt</translation>
     </message>
     <message>
-        <source>All spots for large vehicles are taken</source>
+        <source>No spot for large vehicles</source>
         <translation>Alle Stellplätze für große Fahrzeuge sind belegt</translation>
     </message>
     <message>

@@ -15,12 +15,6 @@ Rectangle {
     color: Theme.card
     height: Theme.footerHeight
 
-    Rectangle {
-        color: Theme.line
-        height: Theme.highContrast ? Theme.edgeWidth : 0
-        width: parent.width
-    }
-
     Row {
         anchors.fill: parent
         anchors.leftMargin: Theme.margin - Theme.gap
@@ -78,5 +72,12 @@ Rectangle {
                 onActivated: footer.app.selectLanguage(modelData)
             }
         }
+    }
+
+    Rectangle {
+        color: Theme.edge
+        height: Theme.edgeWidth
+        visible: Theme.highContrast
+        width: parent.width
     }
 }

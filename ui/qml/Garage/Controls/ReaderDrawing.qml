@@ -76,7 +76,7 @@ Item {
                     model: 9
 
                     Rectangle {
-                        color: Theme.quietInk
+                        color: Theme.highContrast ? Theme.paper : Theme.quietInk
                         height: 6 * drawing.u
                         radius: 1.5 * drawing.u
                         width: 8.6 * drawing.u

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Garage.Theme
 
@@ -8,7 +9,7 @@ ScreenBody {
 
     property string title
     property string text
-    property string money               // what became of the money; empty where there is none to speak of
+    property var assurances: []         // what became of the money and the spot, a sentence each
     property string note                // a small line at the very foot
     property alias tone: roundel.tone
     property alias fraction: roundel.fraction
@@ -17,6 +18,9 @@ ScreenBody {
     property string caption             // below the drawing
     property Item foot                  // what stands above the main action, full width
     default property alias drawing: roundel.drawing
+
+    readonly property bool dense: Theme.landscape && Theme.unit < 0.75     // a small panel
+    readonly property int textSize: dense ? Theme.body : Theme.label
 
     // The foot stands above the main action, or above the way out in the first column.
     readonly property real drawingEnd: !Theme.landscape ? footPlace.y - (foot ? Theme.gap : 0)
@@ -31,7 +35,7 @@ ScreenBody {
         y: Theme.landscape ? 0 : Theme.tight
 
         Words {
-            font.pixelSize: Theme.title
+            font.pixelSize: body.dense ? Theme.heading : Theme.title
             font.weight: Font.Bold
             lineHeight: 0.95
             text: body.title
@@ -41,33 +45,38 @@ ScreenBody {
         }
 
         Words {
-            font.pixelSize: Theme.label
+            font.pixelSize: body.textSize
             text: body.text
             visible: text.length > 0
             width: parent.width
         }
 
-        Row {
-            spacing: Theme.gap
-            visible: body.money.length > 0
-            width: parent.width
+        Repeater {
+            model: body.assurances
 
-            Icon {
-                id: mark
+            Row {
+                id: assurance
 
-                color: Theme.plenty
-                height: Theme.label * 1.1
-                name: "check"
-                pen: 3
-                width: height
-                y: Theme.px(4)
-            }
+                required property string modelData
 
-            Words {
-                font.pixelSize: Theme.label
-                font.weight: Font.DemiBold
-                text: body.money
-                width: parent.width - mark.width - parent.spacing
+                spacing: Theme.gap
+                width: parent?.width ?? 0
+
+                Icon {
+                    color: Theme.plenty
+                    height: body.textSize * 1.1
+                    name: "check"
+                    pen: 3
+                    width: height
+                    y: Theme.px(4)
+                }
+
+                Words {
+                    font.pixelSize: body.textSize
+                    font.weight: Font.DemiBold
+                    text: assurance.modelData
+                    width: assurance.width - body.textSize * 1.1 - assurance.spacing
+                }
             }
         }
     }

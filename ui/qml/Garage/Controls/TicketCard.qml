@@ -24,7 +24,7 @@ Rectangle {
         modules: card.ticket.qrSize
         path: card.ticket.qrPath
         room: card.narrow ? Math.min(card.height - words.height - 1.5 * card.pad, card.width - card.pad)
-            : Math.min(card.height - card.pad / 2, card.width * 0.5)
+            : Math.min(card.height - card.pad / 2, card.width * 0.48)
         y: card.narrow ? card.pad / 2 : (card.height - height) / 2
     }
 
@@ -32,7 +32,7 @@ Rectangle {
         id: words
 
         anchors.left: parent.left
-        anchors.leftMargin: card.narrow ? card.pad : code.y + code.width + Theme.hair
+        anchors.leftMargin: card.narrow ? card.pad : code.y + code.width + Theme.gap
         anchors.right: parent.right
         anchors.rightMargin: card.pad
         spacing: card.narrow ? 0 : Theme.hair

@@ -43,7 +43,7 @@ StatementBody {
     leaveIcon: "cross"
     leaveName: "cancel"
     leaveText: pay.stopping ? "" : qsTr("Cancel")
-    money: qsTr("Nothing has been charged. Your spot is still held.")
+    assurances: [qsTr("Nothing has been charged."), qsTr("Your spot is still held.")]
     text: advice(pay.reason)
     title: headline(pay.reason)
     tone: Theme.full

@@ -48,9 +48,10 @@ StatementBody {
     actionName: "done"
     actionText: qsTr("Start again")
     badge: pictogram(reason) === "clock" ? "" : "cross"
-    money: reason === "interrupted"
-        ? qsTr("Without a ticket you are not charged. If your bank shows a reserved amount, it disappears within a few days.")
-        : qsTr("Nothing has been charged. If your bank shows a reserved amount, it disappears within a few days.")
+    assurances: [
+        reason === "interrupted" ? qsTr("Without a ticket you are not charged.") : qsTr("Nothing has been charged."),
+        qsTr("A reserved amount disappears from your account within a few days.")
+    ]
     note: [app.fault.code, app.kioskName].filter(part => part.length > 0).join(" · ")
     text: advice(reason)
     title: headline(reason)

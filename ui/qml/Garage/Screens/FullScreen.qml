@@ -13,9 +13,9 @@ ScreenBody {
 
     function headline(vehicleType: string): string {
         switch (vehicleType) {
-        case "compact": return qsTr("All spots for compact cars are taken");
-        case "regular": return qsTr("All spots for regular cars are taken");
-        default: return qsTr("All spots for large vehicles are taken");
+        case "compact": return qsTr("No spot for compact cars");
+        case "regular": return qsTr("No spot for regular cars");
+        default: return qsTr("No spot for large vehicles");
         }
     }
 

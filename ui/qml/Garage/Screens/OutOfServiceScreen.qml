@@ -20,7 +20,7 @@ StatementBody {
     actionName: "call"
     actionText: qsTr("Call an attendant")
     badge: "cross"
-    money: qsTr("Nothing is charged while it is out of order.")
+    assurances: [qsTr("Nothing is charged while it is out of order.")]
     note: [app.fault.code, app.kioskName].filter(part => part.length > 0).join(" · ")
     text: qsTr("You cannot buy a ticket here at the moment. Please use another machine, or call an attendant. This one comes back by itself.")
     title: headline(device)
