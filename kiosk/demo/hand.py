@@ -55,12 +55,17 @@ class Hand:
             NotSeenError: if it does not appear.
         """
         self.wait(lambda: self.sees(name) and self._still(name), name)
+        self.touch_if_there(name)
+
+    def touch_if_there(self, name: str) -> bool:
+        """Touch the middle of the control if it can be touched now; return whether it could."""
         item = self._find(name)
-        if item is None:
-            raise NotSeenError(name)
+        if item is None or not item.isEnabled():
+            return False
         middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
         QTest.touchEvent(self._window, self._finger).press(0, middle).commit()
         QTest.touchEvent(self._window, self._finger).release(0, middle).commit()
+        return True
 
     def settle(self) -> None:
         """Let animations end."""

@@ -26,13 +26,32 @@ def say(**facts: object) -> None:
     sys.stdout.flush()
 
 
+def pays(driver: Driver) -> bool:
+    """Touch on "pay" until it is taken; go back if the last spot goes before that."""
+    stay = driver.kiosk.visit.view_model.duration
+
+    def waits() -> bool:
+        return driver.screen == "duration" and not stay.props.busy
+
+    while waits():
+        if stay.props.free == 0:
+            driver.hand.touch("back")
+            return False
+        driver.hand.touch_if_there("pay")
+        driver.hand.wait(
+            lambda: not waits() or stay.props.free == 0 or driver.hand.sees("pay"),
+            "an answer",
+            patience_ms=PATIENCE_MS,
+        )
+    return True
+
+
 def buy_until_full(driver: Driver) -> None:
     while True:
         driver.sees("welcome")
         driver.hand.touch("tile-compact")
-        if driver.sees("duration", "full") == "duration":
-            driver.hand.touch("preset-1h")
-            driver.hand.touch("pay")
+        if driver.sees("duration", "full") == "duration" and not pays(driver):
+            continue
         if driver.sees("ticket", "full", "failed", "out_of_service", "declined") != "ticket":
             return
         driver.hand.wait(

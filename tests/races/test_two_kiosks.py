@@ -127,6 +127,8 @@ def test_the_last_ten_spots_give_exactly_ten_tickets(world: World) -> None:
 
     screens = [[fact["screen"] for fact in facts if "screen" in fact] for facts in seen]
     by_kiosks = sum(names.count("ticket") for names in screens)
+    if sum(counts) + by_kiosks != SPOTS:
+        print(seen, world.database.statement(lambda c: c.execute(text("select id,status,kiosk_id,hold_expires_at,created_at,(select array_agg(state::text||coalesce(problem,'')) from payments p where p.reservation_id=r.id) from reservations r where waiver is null")).all()))
     assert sum(counts) + by_kiosks == SPOTS
     assert [facts[-1] for facts in seen] == [{"ended": "full"}, {"ended": "full"}]
     assert not {"failed", "declined", "out_of_service"} & {name for s in screens for name in s}
