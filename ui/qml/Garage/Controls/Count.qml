@@ -26,6 +26,8 @@ Item {
         color: count.color
         font.pixelSize: count.pixelSize
         font.weight: Font.Bold
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.label
         horizontalAlignment: count.atEnd ? Text.AlignRight : Text.AlignLeft
         opacity: 1 - now.opacity
         text: count.before
@@ -40,6 +42,8 @@ Item {
         color: count.color
         font.pixelSize: count.pixelSize
         font.weight: Font.Bold
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.label
         horizontalAlignment: count.atEnd ? Text.AlignRight : Text.AlignLeft
         text: count.shown
         width: parent.width

@@ -12,20 +12,23 @@ Rectangle {
     readonly property var names: ({ "en": "English", "de": "Deutsch" })
     readonly property int cells: 3 + app.languages.length
 
+    readonly property real cellWidth: (width - (cells + 1) * Theme.gap) / cells
+
     color: Theme.card
     height: Theme.footerHeight
 
     Row {
         anchors.fill: parent
-        anchors.leftMargin: Theme.margin - Theme.gap
-        anchors.rightMargin: Theme.margin - Theme.gap
+        anchors.leftMargin: Theme.gap
+        anchors.rightMargin: Theme.gap
+        spacing: Theme.gap
 
         FooterCell {
             height: footer.height
             icon: "help"
             objectName: "help"
             text: qsTr("Help")
-            width: parent.width / footer.cells
+            width: footer.cellWidth
             onActivated: footer.app.openHelp()
         }
 
@@ -36,7 +39,7 @@ Rectangle {
             name: qsTr("Low reach: all controls further down")
             objectName: "lowReach"
             text: qsTr("Low reach")
-            width: parent.width / footer.cells
+            width: footer.cellWidth
             Accessible.checkable: true
             Accessible.checked: chosen
             onActivated: footer.app.toggleLowReach()
@@ -49,7 +52,7 @@ Rectangle {
             name: qsTr("High contrast")
             objectName: "contrast"
             text: qsTr("Contrast")
-            width: parent.width / footer.cells
+            width: footer.cellWidth
             Accessible.checkable: true
             Accessible.checked: chosen
             onActivated: footer.app.toggleContrast()
@@ -66,7 +69,7 @@ Rectangle {
                 letters: modelData.toUpperCase()
                 objectName: "language-" + modelData
                 text: footer.names[modelData] ?? Qt.locale(modelData).nativeLanguageName
-                width: parent.width / footer.cells
+                width: footer.cellWidth
                 Accessible.checkable: true
                 Accessible.checked: chosen
                 onActivated: footer.app.selectLanguage(modelData)

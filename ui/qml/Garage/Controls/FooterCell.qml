@@ -58,13 +58,9 @@ Pressable {
     }
 
     Rectangle {
-        anchors.left: parent.left
-        anchors.leftMargin: Theme.gap
-        anchors.right: parent.right
-        anchors.rightMargin: Theme.gap
-        anchors.top: parent.top
         color: Theme.action
         height: Theme.px(10)
         visible: cell.chosen
+        width: parent.width
     }
 }

@@ -40,6 +40,8 @@ Item {
         elide: Text.ElideRight
         font.pixelSize: Theme.label
         font.weight: Font.DemiBold
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.smallestText
         text: header.app.garageName
         wrapMode: Text.NoWrap
     }

@@ -8,7 +8,7 @@ Item {
 
     required property PayViewModel pay
 
-    height: Math.max(words.height, amount.height)
+    height: Theme.footHeight
     width: parent?.width ?? 0
 
     Column {
@@ -48,14 +48,12 @@ Item {
         }
     }
 
-    Words {
+    AmountFigure {
         id: amount
 
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
-        font.pixelSize: Math.min(Theme.figure, held.width / 7)
-        font.weight: Font.Bold
         text: held.pay.amountText
-        wrapMode: Text.NoWrap
+        width: held.width * 0.44
     }
 }

@@ -71,6 +71,7 @@ Sheet {
     }
 
     QuietButton {
+        anchors.left: parent.left
         icon: "cross"
         objectName: "help-close"
         surface: Theme.card

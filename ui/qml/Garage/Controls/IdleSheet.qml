@@ -37,6 +37,7 @@ Sheet {
     }
 
     QuietButton {
+        anchors.left: parent.left
         icon: "back"
         directed: true
         objectName: "idle-leave"

@@ -9,6 +9,7 @@ Column {
     required property VehicleTileViewModel tile
     property int pixelSize: Theme.figure
     property bool atEnd: true
+    property real room: width           // for the word
     readonly property real figureHeight: figure.height
     readonly property real wordHeight: words.height
     readonly property bool full: tile.level === "full"
@@ -54,7 +55,7 @@ Column {
                 font.pixelSize: Theme.body
                 font.weight: Font.DemiBold
                 text: level.word
-                width: Math.min(implicitWidth, level.width - level.pixelSize * 0.4)
+                width: Math.min(implicitWidth, level.room - Theme.body * 0.9 - Theme.tight)
             }
         }
     }

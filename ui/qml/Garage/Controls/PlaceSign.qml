@@ -49,7 +49,8 @@ Rectangle {
                     color: Theme.card
                     font.pixelSize: sign.size
                     font.weight: Font.Bold
-                    text: part.modelData.value
+                    text: String(part.modelData.value).replace("-", "\u2212")
+                    width: parent.width
                     wrapMode: Text.NoWrap
                 }
             }

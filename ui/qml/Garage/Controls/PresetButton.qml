@@ -8,8 +8,9 @@ Pressable {
     property string text
     property string price
     property bool chosen: false
+    property bool available: true
     readonly property bool flat: height < 2.9 * Theme.label && width > 3.2 * height  // one line
-    readonly property color tone: chosen ? Theme.actionInk : enabled ? Theme.ink : Theme.quietInk
+    readonly property color tone: chosen ? Theme.actionInk : available ? Theme.ink : Theme.quietInk
     readonly property real pad: Math.min(Theme.inset, width * 0.06)
     // One size for all of them, in which the longest still fits beside its price.
     readonly property int size: Math.max(Theme.smallestText, Math.min(Theme.heading, Math.max(Theme.label, height * 0.34),
@@ -17,9 +18,9 @@ Pressable {
     readonly property real room: width - 2 * pad
 
     name: "%1, %2".arg(text).arg(price)
-    outlined: Theme.highContrast || !enabled
-    outline: enabled ? Theme.edge : Theme.line
-    surface: chosen ? Theme.action : enabled ? Theme.card : Theme.paper
+    outlined: Theme.highContrast || !available
+    outline: available ? Theme.edge : Theme.line
+    surface: chosen ? Theme.action : available ? Theme.card : Theme.paper
 
     Accessible.checkable: true
     Accessible.checked: chosen
@@ -35,10 +36,13 @@ Pressable {
         color: preset.tone
         font.pixelSize: preset.size
         font.weight: Font.DemiBold
+        fontSizeMode: preset.flat ? Text.HorizontalFit : Text.FixedSize
         lineHeight: 0.9
         maximumLineCount: 2
+        minimumPixelSize: Theme.smallestText
         text: preset.text
         width: preset.flat ? preset.room - cost.width - Theme.gap - inset : preset.room
+        wrapMode: preset.flat ? Text.NoWrap : Text.Wrap
         y: preset.flat ? (preset.height - height) / 2 : (preset.height - height - cost.height) / 2
     }
 
@@ -47,7 +51,7 @@ Pressable {
 
         color: preset.chosen ? Theme.actionInk : Theme.quietInk
         font.pixelSize: Math.min(Theme.body, preset.size)
-        text: preset.enabled ? preset.price : "–"
+        text: preset.available ? preset.price : "–"
         wrapMode: Text.NoWrap
         x: preset.flat !== Theme.rightToLeft ? preset.width - preset.pad - width : preset.pad
         y: preset.flat ? (preset.height - height) / 2 : length.y + length.height

@@ -20,6 +20,7 @@ Grid {
         PresetButton {
             required property PresetViewModel modelData
 
+            available: modelData.available
             chosen: modelData.selected
             enabled: modelData.available && !grid.stay.busy
             height: Math.floor((grid.height - (grid.down - 1) * grid.spacing) / grid.down)

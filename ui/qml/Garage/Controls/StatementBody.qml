@@ -15,12 +15,13 @@ ScreenBody {
     property alias fraction: roundel.fraction
     property alias rimmed: roundel.rimmed
     property alias badge: roundel.badge
+    property int lines: 1               // of the text; room is kept for so many
     property string caption             // below the drawing
     property Item foot                  // what stands above the main action, full width
     default property alias drawing: roundel.drawing
 
     readonly property bool dense: Theme.landscape && Theme.unit < 0.75     // a small panel
-    readonly property int textSize: dense ? Theme.body : Theme.label
+    readonly property int textSize: dense || (Theme.landscape && foot) ? Theme.body : Theme.label
 
     // The foot stands above the main action, or above the way out in the first column.
     readonly property real drawingEnd: !Theme.landscape ? footPlace.y - (foot ? Theme.gap : 0)
@@ -46,6 +47,7 @@ ScreenBody {
 
         Words {
             font.pixelSize: body.textSize
+            height: Math.max(implicitHeight, body.lines * body.textSize * 1.26)
             text: body.text
             visible: text.length > 0
             width: parent.width
@@ -120,7 +122,7 @@ ScreenBody {
         height: body.foot?.height ?? 0
         width: words.width
         x: words.x
-        y: (Theme.landscape ? body.rowTop : body.actionTop) - Theme.inset - height
+        y: (Theme.landscape ? body.rowTop - Theme.gap : body.actionTop - Theme.inset) - height
     }
 
     Words {

@@ -17,7 +17,7 @@ Rectangle {
     border.color: Theme.edge
     border.width: onCard && Theme.highContrast ? Theme.edgeWidth : 0
     color: onCard ? Theme.card : "transparent"
-    implicitHeight: words.height
+    implicitHeight: Theme.footHeight
     radius: Theme.radius
 
     PeriodText {
@@ -35,14 +35,15 @@ Rectangle {
 
         anchors.left: parent.left
         anchors.leftMargin: summary.pad
-        anchors.right: summary.stacked ? parent.right : price.left
-        anchors.rightMargin: summary.stacked ? summary.pad : Theme.gap
-        y: summary.pad
+        anchors.right: summary.stacked || summary.none ? parent.right : price.left
+        anchors.rightMargin: summary.stacked || summary.none ? summary.pad : Theme.gap
+        y: summary.onCard ? summary.pad : (parent.height - height) / 2
 
         Vehicle {
+            anchors.left: parent.left
             pxPerMetre: Theme.px(64)
             vehicleType: summary.stay.vehicleType
-            visible: summary.stacked
+            visible: summary.stacked && Theme.unit > 0.75
         }
 
         Words {
@@ -78,16 +79,14 @@ Rectangle {
         }
     }
 
-    Words {
+    AmountFigure {
         id: price
 
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: summary.pad * 0.5
         anchors.right: parent.right
         anchors.rightMargin: summary.pad
-        font.pixelSize: Math.min(Theme.figure, summary.width / (summary.stacked ? 5.2 : 7.5))
-        font.weight: Font.Bold
         text: summary.stay.priceText
-        wrapMode: Text.NoWrap
+        visible: !summary.none
+        width: (summary.width - 2 * summary.pad) * (summary.stacked ? 1 : 0.44)
+        y: summary.onCard ? parent.height - height - summary.pad * 0.5 : (parent.height - height) / 2
     }
 }

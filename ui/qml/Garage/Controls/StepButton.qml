@@ -7,6 +7,8 @@ Pressable {
 
     property string icon
 
+    signal stepped()
+
     corner: height / 2
     outline: enabled ? Theme.edge : Theme.line
     outlined: true
@@ -21,14 +23,26 @@ Pressable {
         width: height
     }
 
+    onPressedChanged: if (pressed) held.stepping = false
+
+    // A touch is one step; letting go after a long one is none.
+    onActivated: {
+        if (!held.stepping)
+            stepped();
+        held.stepping = false;
+    }
+
     Timer {
-        interval: 500
+        id: held
+
+        property bool stepping: false
+
+        interval: stepping ? 120 : 500
         repeat: true
         running: button.pressed && button.enabled
-        onRunningChanged: interval = 500
         onTriggered: {
-            interval = 120;
-            button.activated();
+            stepping = true;
+            button.stepped();
         }
     }
 }

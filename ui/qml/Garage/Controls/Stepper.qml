@@ -22,7 +22,7 @@ Item {
         name: qsTr("Shorter")
         objectName: "shorten"
         width: stepper.buttonWidth
-        onActivated: stepper.stay.shorten()
+        onStepped: stepper.stay.shorten()
     }
 
     Words {
@@ -49,6 +49,6 @@ Item {
         name: qsTr("Longer")
         objectName: "lengthen"
         width: stepper.buttonWidth
-        onActivated: stepper.stay.lengthen()
+        onStepped: stepper.stay.lengthen()
     }
 }

@@ -39,6 +39,7 @@ Rectangle {
         y: card.narrow ? card.height - card.pad - height : (card.height - height) / 2
 
         Icon {
+            anchors.left: parent.left
             color: card.failed ? Theme.full : card.ticket.printing === "done" ? Theme.plenty : Theme.ink
             height: Theme.px(104)
             name: card.failed ? "warning" : card.ticket.printing === "done" ? "ticket" : "printer"

@@ -68,8 +68,9 @@ Pressable {
         anchors.rightMargin: tile.pad
         atEnd: !tile.tall
         // Without room for three lines, the word goes down to where the vehicle stands.
-        spacing: tile.low ? tile.height - y - tile.pad - figureHeight - wordHeight : -Math.round(pixelSize * 0.12)
-        pixelSize: Math.min(Theme.px(152), tile.height * (tile.tall ? 0.21 : 0.36))
+        spacing: tile.low ? tile.height - y - tile.pad * 0.5 - figureHeight - wordHeight : -Math.round(pixelSize * 0.12)
+        pixelSize: Math.min(Theme.px(152), tile.height * (tile.tall ? 0.21 : tile.low ? 0.32 : 0.36))
+        room: tile.low ? tile.width * 0.5 : width
         tile: tile.model
         width: tile.tall ? tile.width - 2 * tile.pad : Math.round(tile.width * (tile.low ? 0.36 : 0.31))
         y: tile.tall ? words.y + words.height + (vehicle.height - vehicle.pxPerMetre * 1.98 - height) / 2 + Theme.tight
@@ -85,7 +86,7 @@ Pressable {
         anchors.leftMargin: tile.pad
         color: tile.full ? Theme.quietInk : Theme.ink
         height: tile.height - words.y - words.height - tile.pad - (tile.low ? Theme.hair : Theme.gap)
-        pxPerMetre: Math.min(Theme.px(116), (tile.width - 3 * tile.pad - go.width) / 5.1,
+        pxPerMetre: Math.min(Theme.px(116), (tile.low ? 0.34 * tile.width : tile.width - 3 * tile.pad - go.width) / 5.1,
                              (height - (tile.tall ? level.height : 0)) / 1.98)
         vehicleType: tile.model.vehicleType
     }

@@ -8,5 +8,5 @@ Text {
     font.pixelSize: Theme.body
     horizontalAlignment: Text.AlignLeft
     textFormat: Text.PlainText
-    wrapMode: Text.WordWrap
+    wrapMode: Text.Wrap
 }

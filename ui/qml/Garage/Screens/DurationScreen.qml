@@ -30,8 +30,11 @@ ScreenBody {
 
         font.pixelSize: Theme.title
         font.weight: Font.Bold
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.label
         text: qsTr("How long will you stay?")
         width: screen.wide ? screen.firstWidth : screen.contentWidth
+        wrapMode: Text.NoWrap
         x: screen.fromStart(Theme.margin, width)
         y: screen.low ? (screen.wide ? screen.reachTop : summary.y) - Theme.gap - chosen.height - Theme.tight - height
             : screen.wide ? 0 : Theme.tight

@@ -32,6 +32,7 @@ StatementBody {
     leaveIcon: "cross"
     leaveName: "cancel"
     leaveText: pay.stopping ? "" : qsTr("Cancel")
+    lines: 2
     rimmed: pay.timed
     text: advice(pay.phase)
     title: headline(pay.phase)

@@ -16,8 +16,11 @@ ScreenBody {
 
         font.pixelSize: Theme.title
         font.weight: Font.Bold
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.label
         text: qsTr("Choose your vehicle")
         width: screen.contentWidth
+        wrapMode: Text.NoWrap
         x: Theme.margin
         y: Theme.lowReach ? screen.reachTop - Theme.gap - height - (screen.stale ? notice.height : 0)
             : Theme.landscape ? 0 : Theme.tight

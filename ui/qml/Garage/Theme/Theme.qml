@@ -49,6 +49,8 @@ QtObject {
     readonly property int headerHeight: Math.max(px(landscape ? 112 : 136), text(96))
     readonly property int footerHeight: Math.max(px(landscape ? 112 : 152), touch)
 
+    readonly property int footHeight: Math.round(1.26 * (3 * label + body))     // of what is held or chosen
+
     // Motion, ms
     readonly property int motion: reducedMotion ? 0 : 180
     readonly property real pressedScale: 0.98

@@ -1,0 +1,76 @@
+"""The bench: ``python -m tests.bench [PART ...]``, one JSON line for each figure.
+
+A missed goal is marked on the standard error and is no failure: it may be the machine's. The exit
+code is 1 only if a figure could not be measured.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+
+from tests.bench import journeys, live, place, start, statements, tickets, touches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kiosk.demo.embedded_postgres import EmbeddedPostgres
+    from kiosk.demo.world import World
+    from tests.bench.figures import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is measured in a world of its own, of whose spots this share is taken."""
+
+    measure: Callable[[World], Iterator[Figure]]
+    occupied: float = 0.7
+
+
+PARTS = {
+    "start": Part(start.measure),
+    "touches": Part(touches.measure),
+    "journeys": Part(journeys.measure),
+    "tickets": Part(tickets.measure),
+    "live": Part(live.measure, occupied=0),
+    "statements": Part(statements.measure),
+}
+
+
+def main() -> int:
+    """Measure the named parts, or all."""
+    asked = sys.argv[1:] or list(PARTS)
+    if unknown := set(asked) - set(PARTS):
+        sys.stderr.write(f"No such part: {', '.join(unknown)}; there are {', '.join(PARTS)}.\n")
+        return 2
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = QGuiApplication(sys.argv[:1])
+    app.setApplicationName("garage-kiosk-bench")
+    with place.server() as server:
+        measured = [_measure(server, name) for name in asked]
+    return 0 if all(measured) else 1
+
+
+def _measure(server: EmbeddedPostgres, name: str) -> bool:
+    part = PARTS[name]
+    try:
+        with place.world(server, name, occupied=part.occupied) as world:
+            for figure in part.measure(world):
+                sys.stdout.write(figure.line() + "\n")
+                sys.stdout.flush()
+                if figure.missed:
+                    sys.stderr.write(f"missed: {figure.name} should be <= {figure.at_most:g}\n")
+    except Exception:  # noqa: BLE001 - the other parts are measured all the same
+        traceback.print_exc()
+        sys.stderr.write(f"not measured: {name}\n")
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

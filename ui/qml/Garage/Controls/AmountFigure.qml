@@ -1,0 +1,14 @@
+import QtQuick
+import Garage.Theme
+
+// An amount as a figure; a long one is written smaller, so that nothing around it moves.
+Words {
+    font.pixelSize: Theme.figure
+    font.weight: Font.Bold
+    fontSizeMode: Text.HorizontalFit
+    height: Theme.figure * 1.26
+    horizontalAlignment: Text.AlignRight
+    minimumPixelSize: Theme.label
+    verticalAlignment: Text.AlignVCenter
+    wrapMode: Text.NoWrap
+}
