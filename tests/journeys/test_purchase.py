@@ -16,6 +16,7 @@ from kiosk.demo.stripe_simulator import Fault, FaultKind
 from tests.journeys.steps import Driver, buys, kiosk_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from PySide6.QtGui import QGuiApplication
@@ -165,10 +166,11 @@ def test_a_full_type_leads_to_where_there_is_a_spot(world: World, qapp: QGuiAppl
         driver.sees("welcome")
 
 
-def _now(world: World):  # noqa: ANN202 - the database's time
-    return world.database.statement(
+def _now(world: World) -> datetime:
+    now: datetime = world.database.statement(
         lambda connection: connection.execute(text("SELECT now()")).scalar_one()
     )
+    return now
 
 
 # The journey fails when a part of it is broken: the window, the provider, or the database.
