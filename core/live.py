@@ -98,7 +98,7 @@ class DatabaseBell:
             self._database.statement(
                 lambda connection: connection.execute(_RING, {"channel": channel(garage_id)})
             )
-        except DatabaseUnavailableError as error:
+        except Exception as error:  # noqa: BLE001 - the bell must go on ringing for others
             log.warning("ring lost", extra={"garage": garage_id, "error": str(error)})
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import text
 from core.allocation import Claim, allocate_spot
 from core.allocation.release import lock_spot, release
 from core.availability import free_elsewhere, next_free_at
-from core.ids import GarageId
 from core.outcomes import AlreadyPaid, Cancelled, NotFound, Reserved, SoldOut
 from core.payments.ledger import give_up
 from core.periods import check_stay
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from core.clock import Clock
     from core.db.database import Database
     from core.garages import Garage
-    from core.ids import KioskId, ReservationId
+    from core.ids import GarageId, KioskId, ReservationId
     from core.live import Bell
     from core.outcomes import CancelOutcome, ReserveOutcome
     from core.periods import Period
@@ -127,14 +126,14 @@ class Reservations:
 
         return self._database.transaction(work)
 
-    def complete(self, garage: Garage, reservation_id: ReservationId) -> bool:
+    def complete(self, reservation_id: ReservationId) -> bool:
         """End a paid stay whose driver has left early; return whether this call did it."""
-        done = self._database.transaction(
+        freed = self._database.transaction(
             lambda connection: release(connection, reservation_id, "completed")
         )
-        if done:
-            self._bell.ring(garage.id)
-        return done
+        if freed is not None:
+            self._bell.ring(freed)
+        return freed is not None
 
     def release_left_behind(self, kiosk_id: KioskId) -> int:
         """Cancel what a kiosk held when it died; return how many. For the kiosk's own start only.
@@ -160,5 +159,4 @@ class Reservations:
                 raise AssertionError(f"Reservation {reservation_id} is paid without a ticket.")
             return AlreadyPaid(ticket), None
         give_up(connection, reservation_id)
-        freed = release(connection, reservation_id, "cancelled")
-        return Cancelled(), GarageId(row.garage_id) if freed else None
+        return Cancelled(), release(connection, reservation_id, "cancelled")

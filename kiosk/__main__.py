@@ -16,16 +16,16 @@ def main() -> None:
             from kiosk.self_check import try_display  # noqa: PLC0415 - one command's imports
 
             sys.exit(try_display())
-        case ["run"]:
-            from kiosk.start import start  # noqa: PLC0415 - one command's imports
-
-            sys.exit(start(None))
         case ["run", "--settings" | "-s", file]:
             from pathlib import Path  # noqa: PLC0415 - one command's imports
 
             from kiosk.start import start  # noqa: PLC0415
 
             sys.exit(start(Path(file)))
+        case ["run"]:
+            from kiosk.start import start  # noqa: PLC0415 - one command's imports
+
+            sys.exit(start(None))
         case _:
             from kiosk.cli import app  # noqa: PLC0415 - a tenth of a second of imports
 

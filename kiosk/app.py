@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from kiosk.services import Services
     from kiosk.settings import PrinterSettings, Settings
 
+CLOSE_WITHIN_S: Final = 5.0
+"""How long a running payment may take to be voided when the kiosk is closed."""
 PATIENCE_S: Final = 30.0
 """How long a first start, which knows nothing of its garage yet, waits for the database."""
 
@@ -69,7 +71,7 @@ class Kiosk:
         """Take everything down. A payment that runs is settled after the next start."""
         self.visit.close()
         self._opening.stop_working()
-        self._jobs.close()
+        self._jobs.close(patience=CLOSE_WITHIN_S)
         self._opening.close()
         self.window.close()
 
@@ -104,10 +106,10 @@ def run(settings: Settings, *, watch: Callable[[Kiosk], None] | None = None) -> 
     """
     app = QGuiApplication(sys.argv[:1])
     app.setApplicationName("garage-kiosk")
+    kiosk = Kiosk(app, settings)  # until then a signal ends the process as signals do
     # The visit's heartbeat lets Python see a signal within a quarter of a second.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: app.exit(0))
-    kiosk = Kiosk(app, settings)
     try:
         if watch is not None:
             watch(kiosk)

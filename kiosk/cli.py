@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -31,29 +30,12 @@ SettingsFile = Annotated[
 ]
 
 
-def main() -> None:
-    """Run a command of the command line."""
-    if sys.argv[1:2] == ["--self-check"]:
-        from kiosk.self_check import self_check  # noqa: PLC0415 - one command's imports
-
-        sys.exit(self_check())
-    if sys.argv[1:2] == ["--try-display"]:
-        from kiosk.self_check import try_display  # noqa: PLC0415 - one command's imports
-
-        sys.exit(try_display())
-    app(prog_name="kiosk")
-
-
 @app.command()
 def run(settings: SettingsFile = None) -> None:
     """Show the kiosk on this machine's display until it is ended."""
-    from kiosk.app import run as run_kiosk  # noqa: PLC0415 - one command's imports
-    from kiosk.opening import NotOpenError  # noqa: PLC0415
+    from kiosk.start import start  # noqa: PLC0415 - one command's imports
 
-    loaded = _settings(settings)
-    with _sentences(NotOpenError):
-        code = run_kiosk(loaded)
-    raise typer.Exit(code)
+    raise typer.Exit(start(settings))
 
 
 @app.command()
@@ -91,6 +73,7 @@ def settle(settings: SettingsFile = None) -> None:
     """Finish payments that no kiosk works on: void what was not decided, capture what was."""
     from core.db.database import Database  # noqa: PLC0415 - one command's imports
     from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.live import DatabaseBell  # noqa: PLC0415
     from core.payments.ledger import Ledger  # noqa: PLC0415
     from core.payments.settlement import Settlement  # noqa: PLC0415
     from kiosk.services import terminal_of  # noqa: PLC0415
@@ -98,7 +81,9 @@ def settle(settings: SettingsFile = None) -> None:
     loaded = _settings(settings)
     database = Database(loaded.database_url)
     with database, _sentences(DatabaseUnavailableError, SchemaMismatchError):
-        taken = Settlement(Ledger(database), terminal_of(loaded)).settle_dead()
+        bell = DatabaseBell(database)
+        taken = Settlement(Ledger(database, bell), terminal_of(loaded)).settle_dead()
+        bell.close()
     typer.echo(f"{taken} payments were taken up.")
 
 

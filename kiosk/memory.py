@@ -32,7 +32,7 @@ class Memory:
             stored: dict[str, Any] = json.loads(self._file.read_text(encoding="utf-8"))
             if stored["slug"] != slug:
                 return None
-            return Garage(
+            garage = Garage(
                 **{
                     **stored,
                     "id": GarageId(stored["id"]),
@@ -43,8 +43,11 @@ class Memory:
                     "step": timedelta(seconds=stored["step"]),
                 }
             )
+            if garage.rates.keys() != set(VehicleType) or garage.zone.key != garage.time_zone:
+                return None
         except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidOperation):
             return None
+        return garage
 
     def keep(self, garage: Garage) -> None:
         """Remember the garage. A folder that cannot be written costs a slower start, no more."""

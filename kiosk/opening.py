@@ -74,10 +74,14 @@ class Opening:
         while not self._closed.is_set():
             try:
                 services = open_services(self._settings)
-            except Exception as error:  # noqa: BLE001 - a kiosk never stops trying to open
-                if str(error) != self._reason:
-                    log.warning("not open", extra={"reason": str(error)})
-                self._reason = str(error)
+            except Exception as error:
+                reason = str(error) or type(error).__name__
+                if reason != self._reason:
+                    expected = isinstance(error, RuntimeError | LookupError)
+                    log.warning(
+                        "not open", extra={"reason": reason}, exc_info=None if expected else error
+                    )
+                self._reason = reason
                 self._closed.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
                 failures += 1
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from core.outcomes import Cancelled, NotCharged, NotChargedReason
 from ui.journey import Device
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from kiosk.devices.printer import Printer
     from kiosk.opening import Opening
     from ui.ports import LiveNews
+
+
+STOP_WITHIN_S: Final = 12.0
+"""How long a stop is tried again before the screen is told; shorter than its lane waits."""
 
 
 def ports_of(opening: Opening, printer: Callable[[], Printer]) -> Ports:
@@ -90,8 +94,20 @@ class PaymentsPort:
             raise DeviceFailedError(Device.DATABASE, str(error)) from error
 
     def stop(self, hold: Hold) -> CancelOutcome:
-        """Decide now that the hold is not paid."""
-        return self._opening.services().payments.stop(hold)
+        """Decide now that the hold is not paid; tried again a while if the database is away."""
+        import threading  # noqa: PLC0415 - after the first picture
+        import time  # noqa: PLC0415
+
+        from core.db.errors import DatabaseUnavailableError  # noqa: PLC0415
+
+        give_up_at = time.monotonic() + STOP_WITHIN_S
+        while True:
+            try:
+                return self._opening.services().payments.stop(hold)
+            except DatabaseUnavailableError as error:
+                if time.monotonic() > give_up_at:
+                    raise DeviceFailedError(Device.DATABASE, str(error)) from error
+                threading.Event().wait(1)
 
 
 class TicketsPort:
@@ -114,7 +130,12 @@ class TicketsPort:
 
         log = logging.getLogger(__name__)
         database = self._opening.services().database
-        copies = database.statement(lambda connection: times_printed(connection, ticket.code))
+        try:
+            copies = database.statement(lambda connection: times_printed(connection, ticket.code))
+        except DatabaseUnavailableError as error:
+            # The driver has paid. The printer itself prints no job twice.
+            log.warning("prints unknown", extra={"reason": str(error)})
+            copies = 0
         pdf = render_ticket(ticket, texts, copy=copies > 0, fonts=FONTS)
         outcome = self._printer().print_ticket(pdf, job_name(ticket.code, copies))
         if isinstance(outcome, PrintFailed):
@@ -158,7 +179,7 @@ class ProbePort:
         from kiosk.opening import NotOpenError  # noqa: PLC0415
 
         faults = set()
-        if not self._printer().state().can_print:
+        if not self._can_print():
             faults.add(Device.PRINTER)
         try:
             services = self._opening.services()
@@ -171,6 +192,16 @@ class ProbePort:
         except ProviderError:
             faults.add(Device.PAYMENTS)
         return frozenset(faults)
+
+    def _can_print(self) -> bool:
+        """Whether the printer says that it can; one that breaks when it is asked cannot."""
+        import logging  # noqa: PLC0415 - after the first picture
+
+        try:
+            return self._printer().state().can_print
+        except Exception:
+            logging.getLogger(__name__).exception("printer not asked")
+            return False
 
 
 class LivePort:

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.allocation import complete_past
 from core.clock import SystemClock
 from core.db.database import Database
 from core.db.schema import check_schema
@@ -88,10 +89,10 @@ def _open(settings: Settings, opened: ExitStack) -> Services:
     bell = DatabaseBell(database)
     opened.callback(bell.close)
     reservations = Reservations(database, SystemClock(), bell, hold_for=settings.hold_for)
-    ledger = Ledger(database)
+    ledger = Ledger(database, bell)
     terminal = terminal_of(settings)
     settlement = Settlement(ledger, terminal)
-    settler = Settler(settlement)
+    settler = Settler(settlement, also=lambda: complete_past(database, garage.id))
     reservations.release_left_behind(kiosk_id)
     ledger.abandon(kiosk_id)
     settler.start()

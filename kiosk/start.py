@@ -1,17 +1,22 @@
 """``kiosk run``, from the settings to the last frame.
 
-Apart from the other commands, because a driver who sees a kiosk come back waits for it: nothing
-here needs the library that reads the command line.
+Apart from the other commands, because drivers wait for a kiosk that comes back: nothing here needs
+the library that reads the command line (``docs/decisions/start-up.md``).
 """
 
 from __future__ import annotations
 
 import gc
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kiosk.app import Kiosk
+
+STARTED_AFTER_MS: Final = 5000
+"""By then the kiosk has imported all that it needs."""
 
 
 def start(file: Path | None) -> int:
@@ -21,24 +26,41 @@ def start(file: Path | None) -> int:
         file: the TOML file with the settings; None for the usual places.
 
     Returns:
-        The process's exit code; 1 with a sentence per mistake on the standard error if the
-        settings are bad, or if a first start finds no database.
+        The process's exit code; 1, with a sentence per mistake on the standard error, if the
+        settings are bad or a first start finds no database.
     """
-    # Until the first frame next to nothing becomes garbage; the kiosk turns it on again then.
-    gc.disable()
-    from kiosk.settings import BadSettingsError, load_settings  # noqa: PLC0415 - without garbage collection
+    # Each import where it is needed: a mistake in the settings is told before Qt is loaded.
+    from kiosk.settings import BadSettingsError, load_settings  # noqa: PLC0415
 
     try:
         settings = load_settings(file)
     except BadSettingsError as error:
         return _refuse(error)
-    from kiosk.app import run  # noqa: PLC0415 - bad settings are told without a window's libraries
+    gc.disable()
+    from kiosk.app import run  # noqa: PLC0415
     from kiosk.opening import NotOpenError  # noqa: PLC0415
 
     try:
-        return run(settings)
+        return run(settings, watch=_collect_garbage_later)
     except NotOpenError as error:
         return _refuse(error)
+    finally:
+        gc.enable()
+
+
+def _collect_garbage_later(kiosk: Kiosk) -> None:
+    """Look for garbage only among what is made once the kiosk has started.
+
+    Starting makes next to none, and the modules, some hundred thousand objects, are there to stay:
+    looking through them would delay the first frame, and later the answer to a touch.
+    """
+    from PySide6.QtCore import QTimer  # noqa: PLC0415 - as above
+
+    def started() -> None:
+        gc.freeze()
+        gc.enable()
+
+    QTimer.singleShot(STARTED_AFTER_MS, kiosk.window, started)
 
 
 def _refuse(error: Exception) -> int:

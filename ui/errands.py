@@ -128,8 +128,13 @@ class Errands:
         """Look after the devices; ``then`` is called when it is over."""
 
         def probed(answer: Answer[frozenset[Device]]) -> None:
-            if isinstance(answer, Done):
-                self._feed(DevicesProbed(answer.value))
+            match answer:
+                case Done():
+                    self._feed(DevicesProbed(answer.value))
+                case Broke() | TimedOut():  # who cannot be asked cannot be sold with
+                    self._feed(DevicesProbed(frozenset({Device.DATABASE})))
+                case _:
+                    assert_never(answer)
             then()
 
         self._jobs.run(Lane.PROBE, self._ports.probe.faults, timeout=PROBE_SECONDS, then=probed)

@@ -19,6 +19,7 @@ from core.outcomes import (
     NotCharged,
     NotChargedReason,
     NotFound,
+    PayPhase,
     Reserved,
     SoldOut,
     Stopped,
@@ -174,10 +175,10 @@ def _paid(journey: Journey, event: PayAnswered) -> Step:  # noqa: PLR0911 - one 
         return _ticket(journey, event.visit, outcome.ticket)
     if event.visit != journey.visit or not isinstance(screen, Pay):
         return _stay(journey)
-    if isinstance(outcome, NotCharged):
-        return _show(journey, PaymentFailed(outcome.reason))
     if screen.stopping:
         return _stay(journey)  # the answer to the stop says how this ends
+    if isinstance(outcome, NotCharged):
+        return _show(journey, PaymentFailed(outcome.reason))
     match outcome:
         case Declined(reason):
             return _show(journey, PaymentDeclined(screen.hold, reason))
@@ -226,7 +227,11 @@ def _stopped(journey: Journey, event: StopAnswered) -> Step:
         case Cancelled() | NotFound():
             screen = journey.screen
             waits = isinstance(screen, Pay | PaymentDeclined) and screen.stopping
-            return _home(journey) if waits and event.visit == journey.visit else _stay(journey)
+            if not waits or event.visit != journey.visit:
+                return _stay(journey)
+            if isinstance(screen, Pay) and screen.broken:
+                return _show(journey, PaymentFailed(NotChargedReason.INTERRUPTED))
+            return _home(journey)
         case _:
             assert_never(event.outcome)
 
@@ -247,9 +252,10 @@ def _broke(journey: Journey, event: WorkBroke) -> Step:
         return _stay(journey)
     match screen:
         case Pay() | PaymentDeclined():
-            # Whether it was charged is unknown: the stop decides it and gives the spot back.
-            stop = StopPayment(journey.visit, screen.hold)
-            return _show(journey, PaymentFailed(NotChargedReason.INTERRUPTED), stop)
+            # Whether it was charged is unknown. Stopping decides it, and is repeated until it
+            # has: only then may the screen say what became of the money.
+            waits = Pay(screen.hold, PayPhase.CHECKING, stopping=True, broken=True)
+            return _show(journey, waits, StopPayment(journey.visit, screen.hold))
         case ShowTicket() if event.device is Device.PRINTER:
             return _show(journey, replace(screen, printing=Printing.FAILED))
         case ChooseDuration():

@@ -63,11 +63,15 @@ class ChooseDuration:
 
 @dataclass(frozen=True, slots=True)
 class Pay:
-    """Present the card. ``stopping`` from the touch on cancel until it is decided."""
+    """Present the card. ``stopping`` from the touch on cancel until it is decided.
+
+    ``broken``: the payment's work broke, so whether it was charged is unknown until the stop says.
+    """
 
     hold: Hold
     phase: PayPhase = PayPhase.CONNECTING
     stopping: bool = False
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

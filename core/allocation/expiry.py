@@ -51,7 +51,8 @@ def expire_holds(database: Database, garage_id: GarageId) -> int:
 
 
 def _expire(database: Database, reservation_id: ReservationId) -> bool:
-    return database.transaction(lambda connection: release(connection, reservation_id, "expired"))
+    freed = database.transaction(lambda connection: release(connection, reservation_id, "expired"))
+    return freed is not None
 
 
 def complete_past(database: Database, garage_id: GarageId) -> int:

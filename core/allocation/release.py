@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sqlalchemy import text
 
+from core.ids import GarageId
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
@@ -55,8 +57,10 @@ def lock_spot(connection: Connection, reservation_id: ReservationId) -> None:
     connection.execute(_LOCK_SPOT, {"reservation_id": reservation_id})
 
 
-def release(connection: Connection, reservation_id: ReservationId, ending: Ending) -> bool:
-    """End a reservation within the caller's transaction; return whether this call did it.
+def release(
+    connection: Connection, reservation_id: ReservationId, ending: Ending
+) -> GarageId | None:
+    """End a reservation within the caller's transaction; return the garage if this call did it.
 
     A hold ends as ``cancelled``, or as ``expired`` after its time; a paid stay as ``completed``,
     also before its time.
@@ -66,10 +70,10 @@ def release(connection: Connection, reservation_id: ReservationId, ending: Endin
         _END, {"reservation_id": reservation_id, "ending": ending}
     ).one_or_none()
     if ended is None:
-        return False
+        return None
     if ended.matters and ended.in_service:
         _join(connection, ended)
-    return True
+    return GarageId(ended.garage_id)
 
 
 def _join(connection: Connection, ended: Row[Any]) -> None:

@@ -12,10 +12,12 @@ from psycopg import Error as PsycopgError
 from psycopg.errors import (
     DeadlockDetected,
     ExclusionViolation,
+    InsufficientPrivilege,
     InvalidCatalogName,
     InvalidPassword,
     LockNotAvailable,
     QueryCanceled,
+    ReadOnlySqlTransaction,
     SerializationFailure,
     UndefinedColumn,
     UndefinedTable,
@@ -72,6 +74,7 @@ class Database:
             pool_recycle=1800,
             connect_args=CONNECT_ARGS,
             query_cache_size=200,
+            hide_parameters=True,  # they hold ticket codes and card data, and errors are logged
         )
         self._autocommit = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
@@ -146,32 +149,54 @@ class _RepeatError(Exception):
     """PostgreSQL rolled the transaction back and says that it may be tried again."""
 
 
+# What an SQLSTATE means to this program, and the sentence for whoever reads it.
+_MEANINGS: Final[tuple[tuple[tuple[type[Exception], ...], type[Exception], str], ...]] = (
+    (
+        (LockNotAvailable, QueryCanceled),
+        DatabaseUnavailableError,
+        "The database is busy with other work; try again in a moment.",
+    ),
+    (
+        (ReadOnlySqlTransaction,),
+        DatabaseUnavailableError,
+        "The database only lets itself be read; check that the address is the primary's.",
+    ),
+    (
+        (ExclusionViolation,),
+        DriftError,
+        "Two reservations would share a spot: free_intervals has drifted; call the operator.",
+    ),
+    (
+        (UndefinedTable, UndefinedColumn),
+        SchemaMismatchError,
+        "The database's schema is out of date; run 'kiosk db upgrade'.",
+    ),
+    (
+        (InsufficientPrivilege,),
+        SchemaMismatchError,
+        "The database's user may not use the tables; grant them to it or let it own them.",
+    ),
+)
+
+
 @contextmanager
 def translated_errors() -> Iterator[None]:
     """Turn the driver's errors into this program's, by their SQLSTATE."""
     try:
         yield
+    except PoolTimeoutError as error:
+        raise DatabaseUnavailableError(
+            "The database is busy with other work; try again in a moment."
+        ) from error
     except PsycopgError as error:  # from a connection that is used without SQLAlchemy
         raise DatabaseUnavailableError(_sentence(error)) from error
-    except PoolTimeoutError as error:
-        raise DatabaseUnavailableError(_BUSY) from error
     except DBAPIError as error:
         cause = error.orig
         if isinstance(cause, DeadlockDetected | SerializationFailure):
             raise _RepeatError from error
-        if isinstance(cause, LockNotAvailable | QueryCanceled):
-            raise DatabaseUnavailableError(
-                "The database is busy with other work; try again in a moment."
-            ) from error
-        if isinstance(cause, ExclusionViolation):
-            raise DriftError(
-                "Two reservations would share a spot, which PostgreSQL refused: free_intervals has "
-                "drifted from the reservations; call the operator."
-            ) from error
-        if isinstance(cause, UndefinedTable | UndefinedColumn):
-            raise SchemaMismatchError(
-                "The database's schema is out of date; run 'kiosk db upgrade'."
-            ) from error
+        for causes, meaning, sentence in _MEANINGS:
+            if isinstance(cause, causes):
+                raise meaning(sentence) from error
         if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
             raise DatabaseUnavailableError(_sentence(cause)) from error
         raise

@@ -88,4 +88,6 @@ def _config() -> Config:
 
 
 def _engine(url: str) -> Engine:
-    return create_engine(url, poolclass=pool.NullPool, connect_args=CONNECT_ARGS)
+    return create_engine(
+        url, poolclass=pool.NullPool, connect_args=CONNECT_ARGS, hide_parameters=True
+    )

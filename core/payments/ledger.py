@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, TextClause
 
     from core.db.database import Database
+    from core.ids import GarageId
+    from core.live import Bell
     from core.tickets.model import CardReceipt, Ticket
 
 
@@ -71,8 +73,9 @@ class _LostError(Exception):
 class Ledger:
     """The payments as PostgreSQL has them. Every method raises ``DatabaseUnavailableError``."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, bell: Bell) -> None:
         self._database = database
+        self._bell = bell
 
     def open(
         self,
@@ -204,13 +207,16 @@ class Ledger:
     def give_up(self, payment: Payment, problem: str) -> None:
         """From new, ready or armed to voiding; the spot is free again. Too late is no error."""
 
-        def work(connection: Connection) -> None:
+        def work(connection: Connection) -> GarageId | None:
             lock_spot(connection, payment.reservation_id)
             connection.execute(moves.LOCK_RESERVATION, {"reservation_id": payment.reservation_id})
-            if give_up(connection, payment.reservation_id, problem):
-                release(connection, payment.reservation_id, "cancelled")
+            if not give_up(connection, payment.reservation_id, problem):
+                return None
+            return release(connection, payment.reservation_id, "cancelled")
 
-        self._database.transaction(work)
+        freed = self._database.transaction(work)
+        if freed is not None:
+            self._bell.ring(freed)
 
     def captured(self, payment: Payment) -> Payment | None:
         """From committed to captured."""

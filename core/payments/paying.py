@@ -111,7 +111,6 @@ class Payments:
         self._settler = settler
         self._till = till
         self._stops: dict[ReservationId, threading.Event] = {}
-        self._closing = False
 
     def pay(self, hold: Hold, on_phase: OnPhase) -> PayOutcome:
         """Charge the hold's price to the card that is presented, and return how it ended.
@@ -149,8 +148,10 @@ class Payments:
         return outcome
 
     def close(self) -> None:
-        """Let a running ``pay`` end at once. Its payment is settled after the next start."""
-        self._closing = True
+        """Let a running ``pay`` end: not charged, and the reader cleared, if that can be said soon.
+
+        What cannot be said before the process ends is settled after the next start.
+        """
         for running in list(self._stops.values()):
             running.set()
 
@@ -182,6 +183,8 @@ class Payments:
                 case Payment() | Approved():
                     return opened
                 case HoldGone():
+                    if stopped.is_set():
+                        return Stopped()
                     return NotCharged(NotChargedReason.HOLD_EXPIRED)
                 case ReaderTaken(last):
                     # This kiosk pays one at a time, so its last one is over. Another kiosk's may
@@ -340,8 +343,6 @@ class Payments:
 
     def _decided(self, payment: Payment) -> PayOutcome:
         """Somebody else has moved the payment: finish what they decided, and say it."""
-        if self._closing:
-            return NotCharged(NotChargedReason.INTERRUPTED)
         payment = self._ledger.find(payment.id)
         state = payment.state
         if state in {PaymentState.COMMITTED, PaymentState.CAPTURED}:

@@ -22,6 +22,9 @@ from core.payments.provider import (
 from core.payments.states import PaymentState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.ids import PaymentId
     from core.payments.ledger import Ledger, Payment
     from core.payments.provider import CardTerminal
 
@@ -42,18 +45,23 @@ class Settlement:
         self._ledger = ledger
         self._terminal = terminal
 
-    def settle_dead(self) -> int:
+    def settle_dead(self, *, ended: Callable[[], bool] = lambda: False) -> int:
         """Finish what nobody works on; return how many payments were taken up.
+
+        Each is tried once. ``ended`` is asked before each whether to stop early; what is left is
+        taken up again after its lease.
 
         Raises:
             DatabaseUnavailableError: what was taken up is taken up again after its lease.
         """
-        taken = 0
+        tried: set[PaymentId] = set()
         while payments := self._ledger.claim_unsettled(lease=LEASE, at_most=BATCH):
             for payment in payments:
+                if ended() or payment.id in tried:
+                    return len(tried)
+                tried.add(payment.id)
                 self._settle_alone(payment)
-            taken += len(payments)
-        return taken
+        return len(tried)
 
     def _settle_alone(self, payment: Payment) -> None:
         """Let one payment's trouble be no other's."""
@@ -174,8 +182,16 @@ class Settlement:
 class Settler:
     """Settles at start, whenever it is woken, and every few seconds; in a thread of its own."""
 
-    def __init__(self, settlement: Settlement, *, every_s: float = EVERY_S) -> None:
+    def __init__(
+        self,
+        settlement: Settlement,
+        *,
+        every_s: float = EVERY_S,
+        also: Callable[[], object] = lambda: None,
+    ) -> None:
+        """``also`` is done in every round: other work that anybody may do at any time."""
         self._settlement = settlement
+        self._also = also
         self._every_s = every_s
         self._woken = threading.Event()
         self._closed = threading.Event()
@@ -204,7 +220,8 @@ class Settler:
             if self._closed.is_set():
                 return
             try:
-                self._settlement.settle_dead()
+                self._settlement.settle_dead(ended=self._closed.is_set)
+                self._also()
             except DatabaseUnavailableError as error:
                 log.warning("settlement waits", extra={"error": str(error)})
             except Exception:  # the thread must live: it is what finishes other people's payments

@@ -107,4 +107,4 @@ class Traffic:
             )
         )
         if somebody is not None:
-            self._reservations.complete(garage, ReservationId(somebody))
+            self._reservations.complete(ReservationId(somebody))

@@ -40,7 +40,7 @@ class FolderPrinter:
     def state(self) -> PrinterState:
         """Return what writing a ticket now would meet, found out by writing one and deleting it."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             free = shutil.disk_usage(self._folder).free
             self._written(_PROBE).unlink()
         except OSError as error:
@@ -67,7 +67,7 @@ class FolderPrinter:
         try:
             if target.exists():
                 return Printed()
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             part = self._written(pdf)
             try:
                 part.replace(target)

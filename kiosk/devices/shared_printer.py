@@ -1,14 +1,12 @@
-"""One printer for several lanes: it does one thing at a time, and is asked without waiting."""
+"""One printer for several lanes: it does one thing at a time."""
 
 from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING
 
-from kiosk.devices.printer import PrinterCondition, PrinterState
-
 if TYPE_CHECKING:
-    from kiosk.devices.printer import Printer, PrintOutcome
+    from kiosk.devices.printer import Printer, PrinterState, PrintOutcome
 
 
 class SharedPrinter:
@@ -17,17 +15,11 @@ class SharedPrinter:
     def __init__(self, printer: Printer) -> None:
         self._printer = printer
         self._turn = threading.Lock()
-        self._last = PrinterState(PrinterCondition.READY)
 
     def state(self) -> PrinterState:
-        """Return the printer's state, or while it prints the one that it had before."""
-        if not self._turn.acquire(blocking=False):
-            return self._last
-        try:
-            self._last = self._printer.state()
-            return self._last
-        finally:
-            self._turn.release()
+        """Return the printer's state, after what it prints: old news would sell without paper."""
+        with self._turn:
+            return self._printer.state()
 
     def print_ticket(self, pdf: bytes, job_name: str) -> PrintOutcome:
         """Print when it is this caller's turn; see ``Printer``."""

@@ -619,6 +619,10 @@
         </translation>
     </message>
     <message>
+        <source>%1 d %2 h %3 min</source>
+        <translation>%1 T. %2 Std. %3 Min.</translation>
+    </message>
+    <message>
         <source>%1 h %2 min</source>
         <translation>%1 Std. %2 Min.</translation>
     </message>

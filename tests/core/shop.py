@@ -48,6 +48,7 @@ class Shop:
     settlement: Settlement
     payments: Payments
     till: Till
+    bell: SilentBell
     phases: list[PayPhase] = field(default_factory=list)
 
     def hold(self, kind: VehicleType = VehicleType.COMPACT, length: timedelta = HOUR) -> Hold:
@@ -137,10 +138,9 @@ def open_shop(
     reader_id = ReaderId(control.ensure_reader(name).id)
     kiosk_id = register_kiosk(database, garage, name, reader_id)
     terminal = Interference(card_terminal or StripeTerminal(KEY, api_url=stripe_url))
-    ledger = Interference(Ledger(database))
-    reservations = Reservations(
-        database, SystemClock(), SilentBell(), hold_for=timedelta(minutes=2)
-    )
+    bell = SilentBell()
+    ledger = Interference(Ledger(database, bell))
+    reservations = Reservations(database, SystemClock(), bell, hold_for=timedelta(minutes=2))
     settlement = Settlement(ledger.stand_in, terminal.stand_in)
     till = Till(kiosk_id, reader_id, live, window)
     payments = Payments(
@@ -152,5 +152,5 @@ def open_shop(
         till=till,
     )
     return Shop(
-        database, garage, control, terminal, ledger, reservations, settlement, payments, till
+        database, garage, control, terminal, ledger, reservations, settlement, payments, till, bell
     )

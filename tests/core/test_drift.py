@@ -115,7 +115,7 @@ def _end(
         case "waive":
             reservations.waive(reservation_id, reason="test")
         case "complete":
-            reservations.complete(garage, reservation_id)
+            reservations.complete(reservation_id)
             complete_past(database, garage.id)
         case _:
             run_out = text("""

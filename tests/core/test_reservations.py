@@ -267,11 +267,11 @@ def test_a_driver_who_leaves_early_frees_the_spot(
     database: Database, garage: Garage, reservations: Reservations
 ) -> None:
     hold = _hold(reservations, garage, LARGE)
-    assert not reservations.complete(garage, hold.reservation_id), "it is not paid"
+    assert not reservations.complete(hold.reservation_id), "it is not paid"
     reservations.waive(hold.reservation_id, reason="test")
 
-    assert reservations.complete(garage, hold.reservation_id)
-    assert not reservations.complete(garage, hold.reservation_id)
+    assert reservations.complete(hold.reservation_id)
+    assert not reservations.complete(hold.reservation_id)
     assert free_spots(database, garage, LARGE, from_now()) == 1
 
 

@@ -90,7 +90,7 @@ def _race(shop: Shop, against: Callable[[Hold], None]) -> set[tuple[str, str | N
             assert isinstance(outcome, Approved if end[0] == "paid" else Stopped | NotCharged)
             ends.add(end)
             if end[0] == "paid":
-                shop.reservations.complete(shop.garage, hold.reservation_id)
+                shop.reservations.complete(hold.reservation_id)
     return ends
 
 

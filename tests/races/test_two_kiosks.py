@@ -70,7 +70,7 @@ def buyer(world: World, number: int) -> Payments:
     name = f"Buyer {number}"
     reader = ReaderId(world.simulator.ensure_reader(name).id)
     world.simulator.answer_by_itself(reader)
-    ledger = Ledger(world.database)
+    ledger = Ledger(world.database, world.bell)
     terminal = StripeTerminal(STRIPE_KEY, api_url=world.simulator_url)
     settlement = Settlement(ledger, terminal)
     kiosk_id = register_kiosk(world.database, world.garage, name, reader)

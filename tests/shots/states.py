@@ -113,7 +113,8 @@ def _pay() -> Iterator[State]:
         is_main = phase is PayPhase.PRESENT_CARD
         yield State("pay", phase.value, scene(Pay(HOLD, phase)), main=is_main)
     yield State("pay", "stopping", scene(Pay(HOLD, stopping=True)))
-    hurry = scene(Pay(HOLD, PayPhase.PRESENT_CARD), now=HOLD.expires_at - timedelta(seconds=9))
+    asked_since = NOW - SETUP.card_window + timedelta(seconds=9)
+    hurry = scene(Pay(HOLD, PayPhase.PRESENT_CARD), asked_since=asked_since)
     yield State("pay", "9 s left", hurry)
 
 

@@ -70,6 +70,7 @@ CHOOSE = ChooseDuration(REGULAR)
 RESERVING = ChooseDuration(REGULAR, reserving=True)
 PAY = Pay(HOLD)
 STOPPING = Pay(HOLD, stopping=True)
+BROKEN = Pay(HOLD, PayPhase.CHECKING, stopping=True, broken=True)
 DECLINED = PaymentDeclined(HOLD, DeclineReason.DECLINED)
 DECLINED_STOPPING = PaymentDeclined(HOLD, DeclineReason.DECLINED, stopping=True)
 FAILED = PaymentFailed(NotChargedReason.READER_BUSY)
@@ -166,10 +167,7 @@ TABLE: list[tuple[Event, dict[Screen, tuple[Any, ...]]]] = [
     (pay(Declined(DeclineReason.DECLINED)), {PAY: (DECLINED,)}),
     (pay(CancelledOnReader()), {PAY: (PaymentDeclined(HOLD, None),)}),
     (pay(Stopped()), {PAY: (HOME,)}),
-    (
-        pay(NotCharged(NotChargedReason.READER_BUSY)),
-        dict.fromkeys((PAY, STOPPING), (FAILED,)),
-    ),
+    (pay(NotCharged(NotChargedReason.READER_BUSY)), {PAY: (FAILED,)}),
     (PayAnswered(EARLIER, NotCharged(NotChargedReason.READER_BUSY)), {}),
     (PayAnswered(EARLIER, Declined(DeclineReason.DECLINED)), {}),
     (stopped(Cancelled()), dict.fromkeys((STOPPING, DECLINED_STOPPING), (HOME,))),
@@ -202,7 +200,7 @@ TABLE: list[tuple[Event, dict[Screen, tuple[Any, ...]]]] = [
             SHOWN: (ShowTicket(TICKET, Printing.FAILED),),
             **dict.fromkeys(
                 (PAY, STOPPING, DECLINED, DECLINED_STOPPING),
-                (PaymentFailed(NotChargedReason.INTERRUPTED), STOP),
+                (BROKEN, STOP),
             ),
         },
     ),
@@ -276,8 +274,18 @@ def test_a_paid_ticket_beats_the_failure_that_was_shown_before() -> None:
     assert effects == (PRINT,)
 
 
+def test_a_broken_payment_is_stopped_again_until_it_is_decided() -> None:
+    journey, first = step(Journey(VISIT, PAY), WorkBroke(VISIT, Device.DATABASE))
+    journey, second = step(journey, WorkBroke(VISIT, Device.DATABASE))
+    assert (journey.screen, first, second) == (BROKEN, (STOP,), (STOP,))
+
+    journey, _ = step(journey, stopped(Cancelled()))
+    assert journey.screen == PaymentFailed(NotChargedReason.INTERRUPTED)
+
+
 def test_broken_work_puts_the_kiosk_out_of_service_when_the_visit_ends() -> None:
     journey, _ = step(Journey(VISIT, PAY), WorkBroke(VISIT, Device.PAYMENTS))
+    journey, _ = step(journey, stopped(Cancelled()))
     journey, _ = step(journey, LeaveTouched())
 
     assert journey.screen == OutOfService(Device.PAYMENTS)

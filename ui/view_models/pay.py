@@ -49,7 +49,7 @@ def derive(scene: Scene) -> PayProps | None:
     if not isinstance(screen, Pay | PaymentDeclined):
         return None
     hold, zone, language = screen.hold, scene.garage.zone, scene.preferences.language
-    phase = screen.phase.value if isinstance(screen, Pay) else ""
+    phase = _phase(screen)
     since = scene.asked_since or scene.now
     left = max(0.0, (since + scene.setup.card_window - scene.now).total_seconds())
     whole = scene.setup.card_window.total_seconds()
@@ -63,13 +63,21 @@ def derive(scene: Scene) -> PayProps | None:
         until_text=clock_text(hold.period.ends_at, zone),
         until_day=day_name(hold.period.ends_at, scene.now, zone),
         until_date_text=date_text(hold.period.ends_at, zone, language),
-        phase="stopping" if screen.stopping else phase,
+        phase=_phase(screen),
         seconds_left=int(left),
         fraction_left=min(1.0, int(left) / whole),
-        timed=not screen.stopping and phase == PayPhase.PRESENT_CARD,
+        timed=phase == PayPhase.PRESENT_CARD,
         reason=str(reason),
         stopping=screen.stopping,
     )
+
+
+def _phase(screen: Pay | PaymentDeclined) -> str:
+    if isinstance(screen, Pay) and screen.broken:
+        return PayPhase.CHECKING.value
+    if screen.stopping:
+        return "stopping"
+    return screen.phase.value if isinstance(screen, Pay) else ""
 
 
 @in_qml

@@ -126,7 +126,8 @@ class Visit(QObject):
         """Begin a visit; a full vehicle type leads to where there is a spot."""
         known = self.scene.counts.availability
         sold_out = None
-        if known is not None and known.free.get(vehicle_type) == 0:
+        # Old counts send nobody away: then the claim itself says whether there is a spot.
+        if self.scene.counts.live and known is not None and known.free.get(vehicle_type) == 0:
             sold_out = SoldOut(vehicle_type, known.next_free_at.get(vehicle_type), ())
         elif isinstance(self.scene.journey.screen, Welcome):
             choice = first_choice(self.scene.garage, vehicle_type, self._now())

@@ -121,7 +121,7 @@ def test_a_double_booking_is_told_as_drift(database: Database, garage: Garage) -
     twice = text(reserve().decode().replace(":", "\\:"))
     database.statement(lambda connection: connection.execute(twice))
 
-    with pytest.raises(DriftError, match="Two reservations would share a spot, which"):
+    with pytest.raises(DriftError, match="Two reservations would share a spot"):
         database.statement(lambda connection: connection.execute(twice))
 
 
@@ -139,7 +139,7 @@ def test_more_work_than_connections_is_told(
     monkeypatch.setattr(database._engine.pool, "_timeout", 0.01)
     busy = [database._engine.connect() for _ in range(3)]
 
-    with pytest.raises(DatabaseUnavailableError, match="too busy"):
+    with pytest.raises(DatabaseUnavailableError, match="is busy"):
         database.statement(lambda connection: connection.scalar(ONE))
     for connection in busy:
         connection.close()

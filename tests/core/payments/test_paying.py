@@ -270,14 +270,23 @@ def test_another_kiosks_running_payment_on_the_same_reader_is_left_alone(
     assert outcomes == [NotCharged(NotChargedReason.READER_BUSY)]
 
 
-def test_a_payment_that_runs_while_the_kiosk_closes_is_settled_after_its_next_start(
+def test_a_payment_that_runs_while_the_kiosk_closes_is_voided_and_the_reader_cleared(
     settled: Shop,
 ) -> None:
     hold = settled.hold()
 
-    assert settled.pay(hold, settled.payments.close) == NotCharged(NotChargedReason.INTERRUPTED)
-    settled.restart()
+    assert settled.pay(hold, settled.payments.close) == Stopped()
     assert settled.state_of(hold) == ("cancelled", "voided")
+    assert settled.control.reader(settled.till.reader_id).phase == "idle"
+
+
+def test_a_payment_that_ends_without_a_charge_rings_for_its_spot(settled: Shop) -> None:
+    hold = settled.hold()
+    settled.bell.rung.clear()
+    settled.control.set_connection(settled.till.reader_id, "offline")
+
+    assert settled.pay(hold) == NotCharged(NotChargedReason.READER_OFFLINE)
+    assert settled.bell.rung == [settled.garage.id]
 
 
 def test_the_driver_has_the_whole_window_for_the_second_card(settled: Shop) -> None:

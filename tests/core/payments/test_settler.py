@@ -24,7 +24,8 @@ class _Scripted:
         self._script = list(script)
         self._turn = 0
 
-    def settle_dead(self) -> None:
+    def settle_dead(self, *, ended: Callable[[], bool]) -> None:
+        assert not ended()
         turn = self._turn
         self._turn += 1
         self.asked[turn].set()

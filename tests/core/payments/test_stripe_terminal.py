@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import stripe
 
 from core.ids import ReaderId
 from core.money import Money, currency
@@ -174,3 +175,16 @@ def test_a_decline_code_becomes_what_a_driver_may_be_told(
     codes: tuple[str | None, ...], reason: DeclineReason
 ) -> None:
     assert decline_reason(*codes) is reason
+
+
+def test_others_payments_in_the_account_are_passed_over_whatever_their_currency(
+    terminal: StripeTerminal, simulator: StripeSimulator
+) -> None:
+    since = datetime.now(UTC) - timedelta(minutes=1)
+    ours = terminal.create(Money(500, EUR), key="ours", metadata={"payment": "1"})
+    stripe.StripeClient(KEY, base_addresses={"api": simulator.url}).v1.payment_intents.create(
+        {"amount": 500, "currency": "pen", "allowed_payment_method_types": ["card_present"]}
+    )
+
+    assert terminal.find(metadata={"payment": "1"}, created_after=since) == ours
+    assert terminal.find(metadata={"payment": "2"}, created_after=since) is None

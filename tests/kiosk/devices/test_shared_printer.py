@@ -27,14 +27,16 @@ class SlowPrinter:
         return Printed()
 
 
-def test_a_printing_printer_answers_with_its_last_state_without_waiting() -> None:
+def test_a_printing_printer_is_asked_when_it_has_printed() -> None:
     slow = SlowPrinter()
     printer = SharedPrinter(slow)
-    before = printer.state()
     job = threading.Thread(target=printer.print_ticket, args=(b"paper", "ticket-1"))
     job.start()
     assert slow.printing.wait(10)
-    assert printer.state() == before
-    slow.go_on.set()
+    states: list[PrinterState] = []
+    asking = threading.Thread(target=lambda: states.append(printer.state()))
+    asking.start()
+    slow.go_on.set()  # SlowPrinter.state() refuses to be asked while it prints
+    asking.join(10)
     job.join(10)
-    assert printer.state() == before
+    assert [state.condition for state in states] == [PrinterCondition.LOW_PAPER]

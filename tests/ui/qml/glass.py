@@ -50,6 +50,14 @@ def controls(window: QQuickWindow) -> list[SeenControl]:
     """Return the controls that can be seen."""
     return [
         SeenControl(item.objectName(), _place(item, item.width(), item.height()))
+        for item in touchables(window)
+    ]
+
+
+def touchables(window: QQuickWindow) -> list[QQuickItem]:
+    """Return the items of the controls that can be seen."""
+    return [
+        item
         for item in _visible(window.contentItem())
         if item.metaObject().indexOfSignal("activated()") >= 0
     ]

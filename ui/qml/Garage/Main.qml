@@ -63,6 +63,7 @@ Window {
 
         HeaderBar {
             app: window.app
+            named: !(welcome.visible && welcome.signed)
             width: parent.width
         }
 
@@ -76,6 +77,8 @@ Window {
             anchors.topMargin: Theme.headerHeight
 
             WelcomeScreen {
+                id: welcome
+
                 anchors.fill: parent
                 app: window.app
                 visible: window.app.screen === "welcome"

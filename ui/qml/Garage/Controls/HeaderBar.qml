@@ -8,27 +8,18 @@ Item {
 
     required property AppViewModel app
 
+    property bool named: true           // false where the screen itself says it larger
+
     height: Theme.headerHeight
 
-    Rectangle {
+    ParkingMark {
         id: sign
 
         anchors.left: parent.left
         anchors.leftMargin: Theme.margin
         anchors.verticalCenter: parent.verticalCenter
-        color: Theme.action
         height: Theme.text(72)
-        radius: height / 6
-        width: height
-        Accessible.ignored: true
-
-        Words {
-            anchors.centerIn: parent
-            color: Theme.actionInk
-            font.pixelSize: parent.height * 0.8
-            font.weight: Font.Bold
-            text: "P"
-        }
+        visible: header.named
     }
 
     Words {
@@ -40,10 +31,14 @@ Item {
         elide: Text.ElideRight
         font.pixelSize: Theme.label
         font.weight: Font.DemiBold
-        fontSizeMode: Text.HorizontalFit
+        fontSizeMode: Text.Fit
+        height: parent.height
+        lineHeight: 0.8
+        maximumLineCount: 2
         minimumPixelSize: Theme.smallestText
         text: header.app.garageName
-        wrapMode: Text.NoWrap
+        verticalAlignment: Text.AlignVCenter
+        visible: header.named
     }
 
     Words {

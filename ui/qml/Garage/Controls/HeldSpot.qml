@@ -8,7 +8,7 @@ Item {
 
     required property PayViewModel pay
 
-    height: Theme.footHeight
+    height: Theme.landscape ? Math.max(words.height, amount.height) : Theme.footHeight
     width: parent?.width ?? 0
 
     Column {

@@ -38,12 +38,12 @@ Pressable {
         font.weight: Font.DemiBold
         fontSizeMode: preset.flat ? Text.HorizontalFit : Text.FixedSize
         lineHeight: 0.9
-        maximumLineCount: 2
+        maximumLineCount: 3
         minimumPixelSize: Theme.smallestText
         text: preset.text
         width: preset.flat ? preset.room - cost.width - Theme.gap - inset : preset.room
         wrapMode: preset.flat ? Text.NoWrap : Text.Wrap
-        y: preset.flat ? (preset.height - height) / 2 : (preset.height - height - cost.height) / 2
+        y: preset.flat ? (preset.height - height) / 2 : (preset.height - height - (cost.visible ? cost.height : 0)) / 2
     }
 
     Words {
@@ -52,6 +52,7 @@ Pressable {
         color: preset.chosen ? Theme.actionInk : Theme.quietInk
         font.pixelSize: Math.min(Theme.body, preset.size)
         text: preset.available ? preset.price : "–"
+        visible: length.lineCount < 3       // the summary says it too
         wrapMode: Text.NoWrap
         x: preset.flat !== Theme.rightToLeft ? preset.width - preset.pad - width : preset.pad
         y: preset.flat ? (preset.height - height) / 2 : length.y + length.height

@@ -24,7 +24,7 @@ Item {
             height: 76 * drawing.u
             radius: 7 * drawing.u
             width: 44 * drawing.u
-            x: (drawing.asks ? 18 : 28) * drawing.u
+            x: 28 * drawing.u
             y: 13 * drawing.u
 
             Rectangle {
@@ -36,13 +36,14 @@ Item {
                 y: 6 * drawing.u
 
                 Icon {
-                    anchors.centerIn: parent
                     color: drawing.asks ? Theme.actionInk : Theme.card
                     height: 22 * drawing.u
                     name: drawing.asks ? "contactless" : "cross"
                     pen: 2.4
                     visible: !drawing.waits
                     width: 22 * drawing.u
+                    x: (drawing.asks ? -1 : 6) * drawing.u      // beside the card, which is never mirrored
+                    y: 3 * drawing.u
                 }
 
                 Row {
@@ -88,8 +89,8 @@ Item {
         PaymentCard {
             id: card
 
-            readonly property real far: 56 * drawing.u
-            readonly property real near: 46 * drawing.u
+            readonly property real far: 58 * drawing.u
+            readonly property real near: 53 * drawing.u
 
             u: drawing.u
             visible: drawing.asks

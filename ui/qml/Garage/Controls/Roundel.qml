@@ -22,7 +22,7 @@ Item {
         ShapePath {
             fillColor: Theme.card
             strokeColor: Theme.line
-            strokeWidth: roundel.pen
+            strokeWidth: Theme.highContrast ? 2 : roundel.pen     // there, the line is as bright as the rim
 
             PathAngleArc {
                 centerX: roundel.width / 2

@@ -47,7 +47,7 @@ ScreenBody {
 
         Words {
             font.pixelSize: body.textSize
-            height: Math.max(implicitHeight, body.lines * body.textSize * 1.26)
+            height: Math.max(implicitHeight, Math.ceil(body.lines * body.textSize * Theme.leading))
             text: body.text
             visible: text.length > 0
             width: parent.width

@@ -8,7 +8,9 @@ Item {
 
     required property DurationViewModel stay
     readonly property real buttonWidth: Math.max(Theme.touch, Math.min(height * 1.5, width * 0.28))
-    readonly property string text: stay.durationMinutes === 0 ? qsTr("%n hour(s)", "", stay.durationHours)
+    readonly property string text: stay.durationHours >= 48 ? qsTr("%1 d %2 h %3 min")
+            .arg(Math.floor(stay.durationHours / 24)).arg(stay.durationHours % 24).arg(stay.durationMinutes)
+        : stay.durationMinutes === 0 ? qsTr("%n hour(s)", "", stay.durationHours)
         : stay.durationHours === 0 ? qsTr("%n minute(s)", "", stay.durationMinutes)
         : qsTr("%1 h %2 min").arg(stay.durationHours).arg(stay.durationMinutes)
 

@@ -51,13 +51,9 @@ Pressable {
 
         Words {
             color: Theme.quietInk
-            elide: Text.ElideRight
-            fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: Theme.caption
             text: tile.rate
             visible: tile.tall
             width: parent.width
-            wrapMode: Text.NoWrap
         }
     }
 

@@ -92,7 +92,7 @@ ScreenBody {
         readonly property bool inRow: screen.low && screen.wide
         readonly property real start: inRow ? Theme.margin + screen.leaveWidth + Theme.gap : Theme.margin
 
-        height: inRow ? screen.rowHeight : Math.max(Theme.touch, Theme.px(screen.low ? 112 : 136))
+        height: inRow ? screen.rowHeight : Math.max(Theme.touch, Theme.px(screen.low ? 104 : 136))
         stay: screen.stay
         width: (screen.wide ? Theme.margin + screen.firstWidth : screen.width - Theme.margin) - start
         x: screen.fromStart(start, width)

@@ -9,7 +9,18 @@ ScreenBody {
     id: screen
 
     readonly property WelcomeViewModel welcome: app.welcome
+    readonly property bool signed: Theme.lowReach && !Theme.landscape    // the room above is free
     readonly property bool stale: !app.live && welcome.compact.known
+
+    GarageSign {
+        anchors.bottom: title.top
+        anchors.left: parent.left
+        anchors.margins: Theme.margin
+        anchors.right: parent.right
+        anchors.top: parent.top
+        name: screen.app.garageName
+        visible: screen.signed
+    }
 
     Words {
         id: title

@@ -29,6 +29,7 @@ QtObject {
     readonly property int title: text(72)
     readonly property int figure: text(128)
     readonly property int spot: text(240)
+    readonly property real leading: 1.43    // of the family: the height of a line
 
     // Space
     readonly property int hair: px(8)
@@ -41,7 +42,7 @@ QtObject {
 
     // Touch
     readonly property int touch: Math.max(96, px(96))
-    readonly property int actionHeight: Math.max(112, px(landscape ? 136 : 160))
+    readonly property int actionHeight: Math.max(112, px(landscape || lowReach ? 136 : 160))
     readonly property int reachHeight: Math.floor(panelHeight * 0.45)
 
     // Places that are the same on every screen
@@ -49,7 +50,7 @@ QtObject {
     readonly property int headerHeight: Math.max(px(landscape ? 112 : 136), text(96))
     readonly property int footerHeight: Math.max(px(landscape ? 112 : 152), touch)
 
-    readonly property int footHeight: Math.round(1.26 * (3 * label + body))     // of what is held or chosen
+    readonly property int footHeight: Math.round(leading * (3 * label + body))     // of what is held or chosen
 
     // Motion, ms
     readonly property int motion: reducedMotion ? 0 : 180
