@@ -178,8 +178,8 @@
         <translation>Wir verkaufen nur Tickets, die wir auch drucken können. Gehen Sie zu einem anderen Automaten, oder rufen Sie das Personal.</translation>
     </message>
     <message>
-        <source>Please ask an attendant before you pay again.</source>
-        <translation>Bitte fragen Sie das Personal, bevor Sie noch einmal bezahlen.</translation>
+        <source>Your spot has been given back. You can begin again.</source>
+        <translation>Ihr Stellplatz ist wieder frei. Sie können neu beginnen.</translation>
     </message>
     <message>
         <source>Your spot has been given back. Try again with another card, or call an attendant.</source>
@@ -188,10 +188,6 @@
     <message>
         <source>Start again</source>
         <translation>Neu beginnen</translation>
-    </message>
-    <message>
-        <source>Without a ticket you are not charged.</source>
-        <translation>Ohne Ticket wird nichts abgebucht.</translation>
     </message>
     <message>
         <source>Nothing has been charged.</source>

@@ -29,7 +29,7 @@ StatementBody {
         case "provider_unreachable": return qsTr("We cannot reach the bank. Your spot has been given back. Try again in a few minutes, or call an attendant.");
         case "printer_fault": return qsTr("We only sell tickets that we can print. Use another machine, or call an attendant.");
         case "hold_expired": return qsTr("Your spot has been given back. You can start again at once.");
-        case "interrupted": return qsTr("Please ask an attendant before you pay again.");
+        case "interrupted": return qsTr("Your spot has been given back. You can begin again.");
         default: return qsTr("Your spot has been given back. Try again with another card, or call an attendant.");
         }
     }
@@ -49,7 +49,7 @@ StatementBody {
     actionText: qsTr("Start again")
     badge: pictogram(reason) === "clock" ? "" : "cross"
     assurances: [
-        reason === "interrupted" ? qsTr("Without a ticket you are not charged.") : qsTr("Nothing has been charged."),
+        qsTr("Nothing has been charged."),
         qsTr("A reserved amount disappears from your account within a few days.")
     ]
     note: [app.fault.code, app.kioskName].filter(part => part.length > 0).join(" · ")
