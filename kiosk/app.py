@@ -58,6 +58,7 @@ class Kiosk:
             setup=_setup(settings, garage), ports=ports, jobs=self._jobs, clock=SystemClock()
         )
         self.window = Window(app, self.visit.view_model)
+        self._shown = False
         self.window.quick.frameSwapped.connect(
             self._first_frame, Qt.ConnectionType.QueuedConnection
         )
@@ -76,6 +77,9 @@ class Kiosk:
         self.window.close()
 
     def _first_frame(self) -> None:
+        if self._shown:  # a fast renderer swaps again before the first call is heard
+            return
+        self._shown = True
         self.window.quick.frameSwapped.disconnect(self._first_frame)
         self.visit.start()
         if not self._started:

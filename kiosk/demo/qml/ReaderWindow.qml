@@ -9,6 +9,8 @@ Window {
 
     width: 400
     height: 820
+    x: Screen.virtualX + Screen.width - width - 48   // beside the kiosk, not upon it
+    y: Screen.virtualY + 64
     minimumWidth: 320
     minimumHeight: 720
     visible: true

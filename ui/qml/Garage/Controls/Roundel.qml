@@ -17,6 +17,7 @@ Item {
     height: width
 
     Shape {
+        preferredRendererType: Shape.CurveRenderer   // smooth edges on a graphics card, too
         anchors.fill: parent
 
         ShapePath {

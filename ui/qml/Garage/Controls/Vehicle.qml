@@ -19,6 +19,7 @@ Item {
     implicitWidth: drawing.length * pxPerMetre / 100
 
     Shape {
+        preferredRendererType: Shape.CurveRenderer   // smooth edges on a graphics card, too
         anchors.bottom: parent.bottom
         height: vehicle.drawing.height
         width: vehicle.drawing.length
