@@ -91,10 +91,10 @@ def settle(settings: SettingsFile = None) -> None:
 def upgrade(settings: SettingsFile = None) -> None:
     """Bring the schema up to date. Safe to run twice, and while kiosks sell."""
     from core.db import migrate  # noqa: PLC0415 - one command's imports
-    from core.db.errors import DatabaseUnavailableError  # noqa: PLC0415
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
 
     url = _database_url(settings)
-    with _sentences(DatabaseUnavailableError):
+    with _sentences(DatabaseUnavailableError, SchemaMismatchError):
         changed = migrate.upgrade(url)
     typer.echo(f"The schema {'is now' if changed else 'was already'} at {migrate.head()}.")
 
@@ -133,6 +133,7 @@ def load(
         plan = read_garage_file(file)
         added = load_garage(database, plan)
     typer.echo(f"{plan.name} is loaded: {len(plan.spots)} spots, {added} of them new.")
+    typer.echo("Kiosks that run sell at the old rates and steps until they are restarted.")
 
 
 def _settings(file: Path | None) -> Settings:

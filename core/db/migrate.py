@@ -17,6 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, pool, text
 
 from core.db.database import CONNECT_ARGS, translated_errors
+from core.db.errors import SchemaMismatchError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -33,6 +34,7 @@ def upgrade(url: str) -> bool:
 
     Raises:
         DatabaseUnavailableError: if the database cannot be reached.
+        SchemaMismatchError: if the database is newer than this program.
     """
     engine = _engine(url)
     try:
@@ -50,6 +52,11 @@ def upgrade(url: str) -> bool:
             connection.commit()
             before = MigrationContext.configure(connection).get_current_revision()
             connection.rollback()
+            if before is not None and before > head():
+                raise SchemaMismatchError(
+                    f"The database is at revision {before}, newer than this program; "
+                    "update the program."
+                )
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

@@ -327,8 +327,8 @@ class Payment(Table):
     state: Mapped[str] = mapped_column(PAYMENT_STATE, server_default=text("'new'"))
     intent_id: Mapped[str | None] = mapped_column(unique=True)
     tries: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
-    capture_tries: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
-    void_tries: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    capture_tries: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    void_tries: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     lease_expires_at: Mapped[datetime]
     card: Mapped[dict[str, Any] | None]
     problem: Mapped[str | None]

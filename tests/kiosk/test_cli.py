@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from core.db import migrate
+from core.db.database import Database
 from kiosk.cli import app
 from kiosk.paths import GARAGES
 
@@ -69,11 +71,28 @@ def test_status_asks_for_an_upgrade_where_there_are_no_tables(
     assert result.output == ("kiosk: The database has no tables yet; run 'kiosk db upgrade'.\n")
 
 
+def test_upgrade_leaves_a_database_alone_that_is_newer_than_the_program(
+    settings: Path, database_url: str
+) -> None:
+    with Database(database_url) as database:
+        database.statement(
+            lambda connection: connection.execute(
+                text("UPDATE alembic_version SET version_num = '9999'")
+            )
+        )
+    result = kiosk("db", "upgrade", "-s", settings)
+    assert result.exit_code == 1
+    assert result.output == (
+        "kiosk: The database is at revision 9999, newer than this program; update the program.\n"
+    )
+
+
 def test_a_garage_is_loaded_once_and_then_found_as_it_is(settings: Path) -> None:
     first = kiosk("garage", "load", RIVERSIDE, "-s", settings)
     again = kiosk("garage", "load", RIVERSIDE, "-s", settings)
-    assert first.output == "Riverside Garage is loaded: 2000 spots, 2000 of them new.\n"
-    assert again.output == "Riverside Garage is loaded: 2000 spots, 0 of them new.\n"
+    loaded = "Riverside Garage is loaded: 2000 spots, {} of them new.\n"
+    assert first.output.startswith(loaded.format(2000))
+    assert again.output.startswith(loaded.format(0))
 
 
 def test_a_garage_file_with_mistakes_changes_nothing_and_names_each(
