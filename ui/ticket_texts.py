@@ -46,7 +46,7 @@ def ticket_texts(ticket: Ticket, language: str) -> TicketTexts:
         not_charged=QCoreApplication.translate("Ticket", "Not charged"),
         code=QCoreApplication.translate("Ticket", "Ticket code"),
         keep=QCoreApplication.translate(
-            "Ticket", "Keep this ticket. The code opens your booking at any kiosk of this garage."
+            "Ticket", "Keep this ticket with you until you leave the garage."
         ),
         card=QCoreApplication.translate("Ticket", "Card"),
         read_method=QCoreApplication.translate("Ticket", "Read"),

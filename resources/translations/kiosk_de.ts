@@ -694,8 +694,8 @@
         <translation>Ticketcode</translation>
     </message>
     <message>
-        <source>Keep this ticket. The code opens your booking at any kiosk of this garage.</source>
-        <translation>Bitte bewahren Sie dieses Ticket auf. Der Code öffnet Ihre Buchung an jedem Automaten dieses Parkhauses.</translation>
+        <source>Keep this ticket with you until you leave the garage.</source>
+        <translation>Bitte behalten Sie dieses Ticket, bis Sie das Parkhaus verlassen.</translation>
     </message>
     <message>
         <source>Card</source>
