@@ -151,7 +151,7 @@ class NotChargedReason(StrEnum):
     REFUSED = "refused"
     """The provider or our own checks refused the payment as such."""
     INTERRUPTED = "interrupted"
-    """Another process ended it, for instance after a restart."""
+    """Its work broke, or another process ended it; by now it is decided that nothing is charged."""
 
 
 @dataclass(frozen=True, slots=True)

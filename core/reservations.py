@@ -10,6 +10,7 @@ from core.allocation import Claim, allocate_spot
 from core.allocation.release import lock_spot, release
 from core.availability import free_elsewhere, next_free_at
 from core.outcomes import AlreadyPaid, Cancelled, NotFound, Reserved, SoldOut
+from core.payments import moves
 from core.payments.ledger import give_up
 from core.periods import check_stay
 from core.pricing import calculate_payment
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from core.tickets.model import Ticket
     from core.vehicles import VehicleType
 
-_LOCK: Final = text("""
-SELECT status, garage_id FROM reservations WHERE id = :reservation_id FOR UPDATE
-""")
 _WAIVE: Final = text("""
 UPDATE reservations SET status = 'paid', hold_expires_at = NULL, waiver = :reason
 WHERE id = :reservation_id AND status = 'held'
@@ -150,7 +148,9 @@ class Reservations:
         connection: Connection, reservation_id: ReservationId
     ) -> tuple[CancelOutcome, GarageId | None]:
         lock_spot(connection, reservation_id)
-        row = connection.execute(_LOCK, {"reservation_id": reservation_id}).one_or_none()
+        row = connection.execute(
+            moves.LOCK_RESERVATION, {"reservation_id": reservation_id}
+        ).one_or_none()
         if row is None:
             return NotFound(), None
         if row.status in {"paid", "completed"}:

@@ -16,8 +16,3 @@ class VehicleType(StrEnum):
     def size(self) -> int:
         """1 for the smallest; grows with the vehicle."""
         return tuple(VehicleType).index(self) + 1
-
-    @property
-    def fitting_spots(self) -> tuple[VehicleType, ...]:
-        """Types of spot that take this vehicle, the smallest first."""
-        return tuple(VehicleType)[self.size - 1 :]

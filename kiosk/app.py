@@ -52,8 +52,8 @@ class Kiosk:
             self._started = True
         else:
             self._started = False
-        ports = ports_of(self._opening, cache(lambda: printer_of(settings.printer)))
-        self._live = ports.live
+        self._live = LivePort(self._opening)
+        ports = ports_of(self._opening, cache(lambda: printer_of(settings.printer)), self._live)
         self.visit = Visit(
             setup=_setup(settings, garage), ports=ports, jobs=self._jobs, clock=SystemClock()
         )
@@ -69,7 +69,7 @@ class Kiosk:
         self.window.show(None if size is None else QSize(size.width, size.height))
 
     def close(self) -> None:
-        """Take everything down. A payment that runs is settled after the next start."""
+        """Take everything down. A running payment is voided now or settled at the next start."""
         self.visit.close()
         self._opening.stop_working()
         self._jobs.close(patience=CLOSE_WITHIN_S)
@@ -93,8 +93,7 @@ class Kiosk:
     def _listen(self) -> None:
         services = self._opening.services()
         self.visit.know_garage(services.garage)
-        if isinstance(self._live, LivePort):
-            self._live.opened()
+        self._live.opened()
 
 
 def run(settings: Settings, *, watch: Callable[[Kiosk], None] | None = None) -> int:

@@ -8,4 +8,3 @@ from typing import Final
 RESOURCES: Final = Path(__file__).parent.parent / "resources"
 FONTS: Final = RESOURCES / "fonts"
 GARAGES: Final = RESOURCES / "garages"
-EXAMPLE_SETTINGS: Final = RESOURCES / "kiosk.toml"

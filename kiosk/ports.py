@@ -34,7 +34,7 @@ STOP_WITHIN_S: Final = 12.0
 """How long a stop is tried again before the screen is told; shorter than its lane waits."""
 
 
-def ports_of(opening: Opening, printer: Callable[[], Printer]) -> Ports:
+def ports_of(opening: Opening, printer: Callable[[], Printer], live: LivePort) -> Ports:
     """Return all ports. ``printer`` is asked for on the first use: making one takes imports."""
     return Ports(
         booking=BookingPort(opening),
@@ -42,7 +42,7 @@ def ports_of(opening: Opening, printer: Callable[[], Printer]) -> Ports:
         tickets=TicketsPort(opening, printer),
         attendants=AttendantsPort(opening),
         probe=ProbePort(opening, printer),
-        live=LivePort(opening),
+        live=live,
     )
 
 

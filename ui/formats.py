@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from core.money import Currency, Money
-    from core.outcomes import Elsewhere
 
 _SYMBOLS: Final = {"EUR": "€", "GBP": "£", "JPY": "¥", "USD": "$"}
 """Only symbols that name one currency in any country; the others are written as their code."""
@@ -80,8 +79,3 @@ def offset_note(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
     if start.utcoffset() == end.utcoffset():
         return ""
     return f"UTC{end:%z}"[:-2] + ":" + f"{end:%z}"[-2:]
-
-
-def elsewhere_entry(garage: Elsewhere) -> dict[str, str | int]:
-    """Return what QML shows of another garage: ``name``, ``address`` and ``free``."""
-    return {"name": garage.name, "address": garage.address, "free": garage.free}

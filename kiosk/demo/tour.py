@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 PORTRAIT: Final = QSize(1080, 1920)
 LANDSCAPE: Final = QSize(1920, 1080)
 SMALL: Final = QSize(1280, 800)
-FILLED_BY: Final = "the tour fills the garage"
 
 
 class Tour:
