@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _FREE: Final = text("""
 SELECT count(*) AS free FROM free_intervals
-WHERE garage_id = :garage_id AND vehicle_type >= CAST(:vehicle_type AS vehicle_type)
+WHERE garage_id = :garage_id AND status = 'in_service'
+    AND vehicle_type >= CAST(:vehicle_type AS vehicle_type)
     AND lo <= :starts_at AND hi >= :ends_at
 """)
 
@@ -38,18 +39,21 @@ SELECT t.vehicle_type,
         WHERE garage_id = :garage_id AND status = 'held') AS next_expiry_at,
     now() AS now
 FROM unnest(enum_range(NULL::vehicle_type)) AS t (vehicle_type)
-LEFT JOIN free_intervals f ON f.vehicle_type = t.vehicle_type AND f.garage_id = :garage_id
+LEFT JOIN free_intervals f ON f.garage_id = :garage_id AND f.status = 'in_service'
+    AND f.vehicle_type = t.vehicle_type
 GROUP BY t.vehicle_type ORDER BY t.vehicle_type DESC
 """)
 _NEXT_FREE: Final = text("""
 SELECT min(greatest(lo, now())) AS starts_at FROM free_intervals
-WHERE garage_id = :garage_id AND vehicle_type >= CAST(:vehicle_type AS vehicle_type)
+WHERE garage_id = :garage_id AND status = 'in_service'
+    AND vehicle_type >= CAST(:vehicle_type AS vehicle_type)
     AND hi >= greatest(lo, now()) + :duration
 """)
 _ELSEWHERE: Final = text("""
 SELECT g.id, g.name, g.address, count(*) AS free
 FROM garages g JOIN free_intervals f ON f.garage_id = g.id
-WHERE g.id <> :garage_id AND f.vehicle_type >= CAST(:vehicle_type AS vehicle_type)
+WHERE g.id <> :garage_id AND f.status = 'in_service'
+    AND f.vehicle_type >= CAST(:vehicle_type AS vehicle_type)
     AND f.lo <= :starts_at AND f.hi >= :ends_at
 GROUP BY g.id ORDER BY count(*) DESC, g.name LIMIT :at_most
 """)

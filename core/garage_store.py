@@ -37,18 +37,13 @@ RETURNING id
 _SPOTS: Final = text("""
 SELECT floor, number, vehicle_type FROM spots WHERE garage_id = :garage_id
 """)
-# Floor by floor and number by number, so that a smaller id is nearer to the entrance.
+# A new spot is free for ever: a trigger writes that down.
 _ADD_SPOTS: Final = text("""
-WITH added AS (
-    INSERT INTO spots (garage_id, floor, number, vehicle_type)
-    SELECT :garage_id, floor, number, CAST(vehicle_type AS vehicle_type)
-    FROM unnest(CAST(:floors AS smallint[]), CAST(:numbers AS smallint[]), CAST(:types AS text[]))
-        AS planned (floor, number, vehicle_type)
-    ORDER BY abs(floor), floor DESC, number
-    RETURNING id, vehicle_type
-)
-INSERT INTO free_intervals (spot_id, lo, hi, garage_id, vehicle_type)
-SELECT id, '-infinity', 'infinity', :garage_id, vehicle_type FROM added
+INSERT INTO spots (garage_id, floor, number, vehicle_type)
+SELECT :garage_id, floor, number, CAST(vehicle_type AS vehicle_type)
+FROM unnest(CAST(:floors AS smallint[]), CAST(:numbers AS smallint[]), CAST(:types AS text[]))
+    AS planned (floor, number, vehicle_type)
+ORDER BY abs(floor), floor DESC, number
 """)
 _REGISTER: Final = text("""
 INSERT INTO kiosks (garage_id, name, reader_id) VALUES (:garage_id, :name, :reader_id)

@@ -69,7 +69,8 @@ class Reservations:
             DatabaseUnavailableError: if the outcome is unknown; a spot held nevertheless is
                 released when its hold expires.
         """
-        check_stay(period, now=self._clock.now(), step=garage.step, zone=garage.zone)
+        now = self._clock.now()
+        check_stay(period, now=now, step=garage.step, zone=garage.zone)
         claim = Claim(
             garage_id=garage.id,
             vehicle_type=vehicle_type,
@@ -77,6 +78,7 @@ class Reservations:
             price=calculate_payment(garage, vehicle_type, period),
             hold_for=self._hold_for,
             kiosk_id=kiosk_id,
+            arrives_now=period.starts_at <= now,
         )
         hold = allocate_spot(self._database, claim)
         if hold is None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from core.spot_status import SpotStatus  # noqa: TC001 - Typer reads it at run time
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,8 +23,10 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The database's schema.", no_args_is_help=True)
 garage = typer.Typer(help="The garages in the database.", no_args_is_help=True)
+spot = typer.Typer(help="The spots of a garage.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(garage, name="garage")
+app.add_typer(spot, name="spot")
 
 SettingsFile = Annotated[
     Path | None,
@@ -110,6 +114,40 @@ def status(settings: SettingsFile = None) -> None:
     with database, _sentences(DatabaseUnavailableError, SchemaMismatchError):
         check_schema(database)
     typer.echo(f"The schema is at {REVISION}.")
+
+
+@db.command("repair")
+def repair_free_time(settings: SettingsFile = None) -> None:
+    """Put free time right where it is not what the reservations leave, while kiosks sell."""
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from kiosk.maintenance import repair_drift  # noqa: PLC0415 - one command's imports
+
+    url = _database_url(settings)
+    with _sentences(DatabaseUnavailableError, SchemaMismatchError):
+        for sentence in repair_drift(url):
+            typer.echo(sentence)
+
+
+@spot.command("set")
+def set_spot(
+    slug: Annotated[str, typer.Argument(metavar="GARAGE", help="The garage's slug.")],
+    floor: Annotated[int, typer.Argument(help="Negative below the ground: write -- before it.")],
+    number: Annotated[int, typer.Argument(help="As written on the wall.")],
+    status: Annotated[SpotStatus, typer.Argument(help="Who may take it from now on.")],
+    settings: SettingsFile = None,
+) -> None:
+    """Take a spot out of service, keep it back for attendants, or give it back to everybody."""
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.garage_store import UnknownGarageError  # noqa: PLC0415 - one command's imports
+    from core.spots import Place, UnknownSpotError  # noqa: PLC0415 - one command's imports
+    from kiosk.maintenance import set_status  # noqa: PLC0415 - one command's imports
+
+    url = _database_url(settings)
+    with _sentences(
+        UnknownGarageError, UnknownSpotError, DatabaseUnavailableError, SchemaMismatchError
+    ):
+        for sentence in set_status(url, slug, Place(floor, number), status):
+            typer.echo(sentence)
 
 
 @garage.command()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
+from core.allocation import find_drift
 from core.db.database import Database
 from core.db.errors import DatabaseUnavailableError, SchemaMismatchError
 from core.db.schema import REVISION, check_schema
@@ -55,6 +56,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("database", lambda: _database(database)),
         ("migrations", lambda: _migrations(database)),
         ("garage", lambda: _garage(database, settings)),
+        ("spots", lambda: _spots(database)),
         ("clock", lambda: _clock(database)),
         ("stripe", lambda: _stripe(settings)),
         ("reader", lambda: _reader(settings)),
@@ -98,6 +100,18 @@ def _migrations(database: Database) -> str:
 def _garage(database: Database, settings: Settings) -> str:
     garage = find_garage(database, settings.garage)
     return f"{garage.name}, {garage.currency}, {garage.time_zone}"
+
+
+def _spots(database: Database) -> str:
+    drifted = find_drift(database)
+    if drifted:
+        first = drifted[0]
+        raise _UnwellError(
+            f"{len(drifted)} of them have free time that their reservations do not leave, such as "
+            f"spot {first.number} on floor {first.floor} of '{first.garage}'; "
+            "run 'kiosk db repair'."
+        )
+    return "their free time is what the reservations leave"
 
 
 def _clock(database: Database) -> str:

@@ -2,11 +2,21 @@
 
 ``claim`` takes one spot for one driver in one statement, ``release`` gives it back, ``expiry``
 ends holds whose time is over. All three keep ``free_intervals`` the exact complement of the live
-reservations.
+reservations; ``drift`` proves it, and puts it right where a hand in the database broke it.
 """
 
 from core.allocation.claim import Claim, allocate_spot
+from core.allocation.drift import DriftedSpot, find_drift, repair
 from core.allocation.expiry import complete_past, expire_holds
 from core.allocation.release import release
 
-__all__ = ["Claim", "allocate_spot", "complete_past", "expire_holds", "release"]
+__all__ = [
+    "Claim",
+    "DriftedSpot",
+    "allocate_spot",
+    "complete_past",
+    "expire_holds",
+    "find_drift",
+    "release",
+    "repair",
+]

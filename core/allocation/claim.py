@@ -1,18 +1,21 @@
 """Choosing and taking a spot, in one statement and one round trip.
 
-A spot's free time is kept as rows of ``free_intervals``. A claim locks the first row that fits,
-cuts the stay out of it and inserts the reservation from what it cut. So two claims never want the
-same row: whoever comes second passes over it (``SKIP LOCKED``). Only when nothing is found is a
-slower look taken that ends expired holds and waits for rows being taken, so that "none free" is
-never said because of somebody else's open claim.
+A spot's free time is kept as rows of ``free_intervals``. A claim locks the best row that fits, cuts
+the stay out of it and inserts the reservation from what it cut. So two claims never want the same
+row: whoever comes second passes over it (``SKIP LOCKED``). Only when nothing is found is a slower
+look taken that ends expired holds and waits for rows being taken, so that "none free" is never
+said because of somebody else's open claim.
 
-Order of choice: the smallest fitting type; then the free time that began last, which leaves the
-longest stretches whole; then the spot nearest to the entrance.
+Order of choice: the smallest fitting type; then the free time that leaves the least unused before
+the stay, and then after it, which leaves the longest stretches whole; then the spot nearest to the
+entrance.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
@@ -35,7 +38,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is wanted: a spot for ``vehicle_type`` during ``period``, held for ``hold_for``."""
+    """What is wanted: a spot for ``vehicle_type`` during ``period``, held for ``hold_for``.
+
+    ``arrives_now`` says that the driver is here: the spot's time before the stay is of no use any
+    more. ``spot_promised`` is false while nobody is told which spot it is, as for a booking in
+    advance. ``for_attendant`` may take a spot that is kept back, if no other is free.
+    """
 
     garage_id: GarageId
     vehicle_type: VehicleType
@@ -43,52 +51,71 @@ class Claim:
     price: Money
     hold_for: timedelta
     kiosk_id: KioskId | None = None
+    arrives_now: bool = False
+    spot_promised: bool = True
+    for_attendant: bool = False
 
 
-# ``cut`` sees rows as they were when the statement began. If the chosen row changed in between,
-# it finds no row to cut, nothing is inserted, and the claim looks again. That is why the
-# reservation is inserted from what ``cut`` returns and not from what was chosen.
-#
-# A stay that begins later leaves free time on both sides. One that begins now leaves no past.
-_CLAIM: Final = """
-WITH chosen AS (
-    SELECT spot_id, lo, hi, vehicle_type, lo < :starts_at AND :starts_at > now() AS keeps_left
-    FROM free_intervals
-    WHERE garage_id = :garage_id AND vehicle_type >= CAST(:vehicle_type AS vehicle_type)
-        AND lo <= :starts_at AND hi >= :ends_at
-    ORDER BY vehicle_type, lo DESC, spot_id
-    LIMIT 1
-    FOR UPDATE {skip_locked}
+class Look(Enum):
+    """How a claim looks for a spot; each look is slower than the one before, and sees more."""
+
+    OWN_TYPE = "own type"
+    """Spots of the vehicle's own type that nobody else is taking at this moment."""
+    ANY_TYPE = "any type"
+    """All that fit and that nobody else is taking."""
+    WAITING = "waiting"
+    """All that fit; waits for whoever is taking one."""
+
+
+# Reads the rows in the index's own order, so it stops at the first that fits.
+_BEST_OF_TYPE: Final = """
+    (SELECT ctid FROM free_intervals
+     WHERE garage_id = :garage_id AND status = '{status}' AND vehicle_type = '{vehicle_type}'
+         AND lo <= :starts_at AND hi >= :ends_at
+     ORDER BY lo DESC, hi, distance LIMIT 1 FOR UPDATE {or_pass_over})"""
+
+# Both ways of cutting look with the statement's snapshot. If the best row changed between the
+# snapshot and the lock, they find no row to cut, nothing is inserted, and the claim looks again.
+# That is why the reservation is inserted from what was cut and not from what was chosen.
+_CUT_FROM_NOW: Final = """
+WITH cut AS (
+    UPDATE free_intervals SET lo = :ends_at
+    WHERE ctid = {best} AND :starts_at <= now()
+    RETURNING spot_id, floor, number, vehicle_type
+)"""
+_CUT_OUT: Final = """
+WITH best AS (
+    SELECT *, ctid AS place, lo < :starts_at AND :starts_at > now() AS keeps_left
+    FROM free_intervals WHERE ctid = {best}
 ), cut AS (
     UPDATE free_intervals f
-    SET lo = CASE WHEN c.keeps_left THEN f.lo ELSE :ends_at END,
-        hi = CASE WHEN c.keeps_left THEN :starts_at ELSE f.hi END
-    FROM chosen c
-    WHERE f.spot_id = c.spot_id AND f.lo = c.lo AND f.hi = c.hi
-    RETURNING c.*
+    SET lo = CASE WHEN best.keeps_left THEN f.lo ELSE :ends_at END,
+        hi = CASE WHEN best.keeps_left THEN :starts_at ELSE f.hi END
+    FROM best WHERE f.ctid = best.place
+    RETURNING best.*
 ), right_side AS (
-    INSERT INTO free_intervals (spot_id, lo, hi, garage_id, vehicle_type)
-    SELECT spot_id, :ends_at, hi, :garage_id, vehicle_type
+    INSERT INTO free_intervals
+        (spot_id, lo, hi, garage_id, vehicle_type, status, floor, number, distance)
+    SELECT spot_id, :ends_at, hi, garage_id, vehicle_type, status, floor, number, distance
     FROM cut WHERE keeps_left AND :ends_at < hi
-), claimed AS (
+)"""
+_RESERVE: Final = """, claimed AS (
     INSERT INTO reservations (garage_id, spot_id, vehicle_type, period, hold_expires_at,
-                              price_minor, currency, kiosk_id)
+                              price_minor, currency, kiosk_id, spot_promised)
     SELECT :garage_id, spot_id, CAST(:vehicle_type AS vehicle_type),
            tstzrange(:starts_at, :ends_at), now() + :hold_for, :price_minor, :currency,
-           CAST(:kiosk_id AS integer)
+           CAST(:kiosk_id AS integer), :spot_promised
     FROM cut
-    RETURNING id, spot_id, hold_expires_at
+    RETURNING id, hold_expires_at
 )
-SELECT claimed.id, claimed.hold_expires_at, spots.id AS spot_id, spots.floor, spots.number,
-       spots.vehicle_type
-FROM claimed JOIN spots ON spots.id = claimed.spot_id
+SELECT claimed.id, claimed.hold_expires_at, cut.spot_id, cut.floor, cut.number, cut.vehicle_type
+FROM claimed, cut
 """
-_PASSING_OVER: Final = text(_CLAIM.format(skip_locked="SKIP LOCKED"))
-_WAITING: Final = text(_CLAIM.format(skip_locked=""))
 _FITS_SOMEBODY: Final = text("""
 SELECT EXISTS (
     SELECT FROM free_intervals
-    WHERE garage_id = :garage_id AND vehicle_type >= CAST(:vehicle_type AS vehicle_type)
+    WHERE garage_id = :garage_id AND status = ANY(CAST(:statuses AS spot_status[]))
+        AND vehicle_type >= CAST(:vehicle_type AS vehicle_type)
         AND lo <= :starts_at AND hi >= :ends_at
 )
 """)
@@ -104,20 +131,67 @@ def allocate_spot(database: Database, claim: Claim) -> Hold | None:
         DriftError: if the free intervals disagree with the reservations; nothing was taken.
         DatabaseUnavailableError: if the outcome is unknown; a hold taken nevertheless expires.
     """
-    hold = _take(database, claim, _PASSING_OVER)
-    if hold is not None:
-        return hold
+    for look in (Look.OWN_TYPE, Look.ANY_TYPE):
+        hold = _take(database, claim, look)
+        if hold is not None:
+            return hold
     expire_holds(database, claim.garage_id)
-    while hold is None:
-        hold = _take(database, claim, _WAITING)
-        if hold is None and not _fits_somebody(database, claim):
-            return None
-    return hold
+    while True:
+        hold = _take(database, claim, Look.WAITING)
+        if hold is not None or not _fits_somebody(database, claim):
+            return hold
 
 
-def _take(database: Database, claim: Claim, statement: TextClause) -> Hold | None:
+def claim_parameters(claim: Claim) -> dict[str, object]:
+    """Return what ``claim_statement`` is executed with."""
+    return {
+        "garage_id": claim.garage_id,
+        "vehicle_type": claim.vehicle_type.value,
+        "starts_at": claim.period.starts_at,
+        "ends_at": claim.period.ends_at,
+        "hold_for": claim.hold_for,
+        "price_minor": claim.price.minor,
+        "currency": claim.price.currency,
+        "kiosk_id": claim.kiosk_id,
+        "spot_promised": claim.spot_promised,
+    }
+
+
+def claim_statement(claim: Claim, look: Look) -> TextClause:
+    """Return the statement that takes a spot for the claim: one row, or none if none was taken."""
+    return _statement(claim.vehicle_type, look, _statuses(claim), from_now=claim.arrives_now)
+
+
+@cache
+def _statement(
+    vehicle_type: VehicleType, look: Look, statuses: tuple[str, ...], *, from_now: bool
+) -> TextClause:
+    own_type_only = look is Look.OWN_TYPE
+    best = [
+        _BEST_OF_TYPE.format(
+            status=status,
+            vehicle_type=kind.value,
+            or_pass_over="" if look is Look.WAITING else "SKIP LOCKED",
+        )
+        for status in statuses[: 1 if own_type_only else None]
+        for kind in VehicleType
+        if kind is vehicle_type or (kind.size > vehicle_type.size and not own_type_only)
+    ]
+    # The database's clock decides whether a stay begins now. Where it differs from the kiosk's, the
+    # quick cut takes nothing, and the later looks are right for any stay.
+    cut = _CUT_FROM_NOW if from_now and own_type_only else _CUT_OUT
+    # COALESCE does not look for the next type once it has found a spot.
+    return text(cut.format(best=f"coalesce({','.join(best)})") + _RESERVE)
+
+
+def _statuses(claim: Claim) -> tuple[str, ...]:
+    return ("in_service", "kept_back") if claim.for_attendant else ("in_service",)
+
+
+def _take(database: Database, claim: Claim, look: Look) -> Hold | None:
+    statement, parameters = claim_statement(claim, look), claim_parameters(claim)
     row = database.statement(
-        lambda connection: connection.execute(statement, _parameters(claim)).one_or_none()
+        lambda connection: connection.execute(statement, parameters).one_or_none()
     )
     if row is None:
         return None
@@ -134,20 +208,7 @@ def _take(database: Database, claim: Claim, statement: TextClause) -> Hold | Non
 
 
 def _fits_somebody(database: Database, claim: Claim) -> bool:
-    parameters = _parameters(claim)
+    parameters = claim_parameters(claim) | {"statuses": list(_statuses(claim))}
     return bool(
         database.statement(lambda connection: connection.scalar(_FITS_SOMEBODY, parameters))
     )
-
-
-def _parameters(claim: Claim) -> dict[str, object]:
-    return {
-        "garage_id": claim.garage_id,
-        "vehicle_type": claim.vehicle_type.value,
-        "starts_at": claim.period.starts_at,
-        "ends_at": claim.period.ends_at,
-        "hold_for": claim.hold_for,
-        "price_minor": claim.price.minor,
-        "currency": claim.price.currency,
-        "kiosk_id": claim.kiosk_id,
-    }

@@ -14,6 +14,8 @@ from core.allocation.release import release
 from core.ids import ReservationId
 
 if TYPE_CHECKING:
+    from sqlalchemy import TextClause
+
     from core.db.database import Database
     from core.ids import GarageId
 
@@ -32,8 +34,22 @@ WHERE id IN (
     ORDER BY upper(period) LIMIT :batch FOR UPDATE SKIP LOCKED
 )
 """)
+# Free time that began in the past is free from always: which spot was left last no longer matters
+# to the choice, only which is nearest. Rows that somebody is taking are left for the next time.
+_FREE_FROM_ALWAYS: Final = text("""
+UPDATE free_intervals SET lo = '-infinity'
+WHERE ctid IN (
+    SELECT ctid FROM free_intervals
+    WHERE garage_id = :garage_id AND lo > '-infinity' AND lo <= now() AND hi > now()
+    FOR UPDATE SKIP LOCKED
+)
+""")
 _SWEEP: Final = text("""
-DELETE FROM free_intervals WHERE garage_id = :garage_id AND hi <= now() - interval '1 hour'
+DELETE FROM free_intervals
+WHERE ctid IN (
+    SELECT ctid FROM free_intervals
+    WHERE garage_id = :garage_id AND hi <= now() FOR UPDATE SKIP LOCKED
+)
 """)
 
 
@@ -56,12 +72,17 @@ def _expire(database: Database, reservation_id: ReservationId) -> bool:
 
 
 def complete_past(database: Database, garage_id: GarageId) -> int:
-    """Complete paid stays that are over, so that history leaves the live indexes.
+    """Complete paid stays that are over, so that history leaves the live indexes; tidy free time.
 
     Returns how many were completed, ``BATCH`` at most; call again until it is 0.
     """
-    parameters = {"garage_id": garage_id, "batch": BATCH}
-    done = database.statement(lambda connection: connection.execute(_COMPLETE, parameters).rowcount)
+    parameters: dict[str, object] = {"garage_id": garage_id, "batch": BATCH}
+    done = _count(database, _COMPLETE, parameters)
     if not done:
-        database.statement(lambda connection: connection.execute(_SWEEP, parameters))
+        _count(database, _FREE_FROM_ALWAYS, parameters)
+        _count(database, _SWEEP, parameters)
     return done
+
+
+def _count(database: Database, statement: TextClause, parameters: dict[str, object]) -> int:
+    return database.statement(lambda connection: connection.execute(statement, parameters).rowcount)

@@ -28,23 +28,34 @@ WHERE id = :reservation_id AND CASE CAST(:ending AS reservation_status)
     WHEN 'expired' THEN status = 'held' AND hold_expires_at <= now()
     WHEN 'completed' THEN status = 'paid'
     ELSE status = 'held' END
-RETURNING garage_id, spot_id, lower(period) AS starts_at, upper(period) AS ends_at,
-    upper(period) > now() AS matters,
-    (SELECT vehicle_type FROM spots WHERE id = spot_id) AS vehicle_type,
-    (SELECT status FROM spots WHERE id = spot_id) = 'in_service' AS in_service
+RETURNING spot_id, lower(period) AS starts_at, upper(period) AS ends_at,
+    upper(period) > now() AS matters
 """)
+_SPOT: Final = text("""
+SELECT garage_id, status, vehicle_type FROM spots WHERE id = :spot_id
+""")
+# The free row before the stay ends where the stay began, the row after it begins where it ended:
+# one probe of each index.
 _BESIDE: Final = """
-FROM free_intervals WHERE spot_id = :spot_id AND (hi = :starts_at OR lo = :ends_at)
+FROM free_intervals WHERE (spot_id = :spot_id AND hi = :starts_at AND hi < 'infinity')
+    OR (garage_id = :garage_id AND status = CAST(:status AS spot_status)
+        AND vehicle_type = CAST(:vehicle_type AS vehicle_type)
+        AND lo = :ends_at AND spot_id = :spot_id)
 """
 _LOCK_BESIDE: Final = text("SELECT 1" + _BESIDE + "ORDER BY lo FOR UPDATE")
 _COUNT_BESIDE: Final = text("SELECT count(*) AS beside" + _BESIDE)
 _JOIN: Final = text(
-    "WITH beside AS (DELETE" + _BESIDE + "RETURNING lo, hi)"
-    """
-INSERT INTO free_intervals (spot_id, lo, hi, garage_id, vehicle_type)
-SELECT :spot_id, least(min(lo), :starts_at), greatest(max(hi), :ends_at), :garage_id,
-    CAST(:vehicle_type AS vehicle_type)
-FROM beside
+    "WITH beside AS (DELETE"  # noqa: S608 - only the texts above
+    + _BESIDE
+    + """
+    RETURNING lo, hi
+), joined AS (
+    SELECT least(min(lo), :starts_at) AS lo, greatest(max(hi), :ends_at) AS hi FROM beside
+)
+INSERT INTO free_intervals
+    (spot_id, lo, hi, garage_id, vehicle_type, status, floor, number, distance)
+SELECT id, joined.lo, joined.hi, garage_id, vehicle_type, status, floor, number, distance
+FROM spots, joined WHERE id = :spot_id
 """
 )
 
@@ -71,19 +82,21 @@ def release(
     ).one_or_none()
     if ended is None:
         return None
-    if ended.matters and ended.in_service:
-        _join(connection, ended)
-    return GarageId(ended.garage_id)
+    spot = connection.execute(_SPOT, {"spot_id": ended.spot_id}).one()
+    if ended.matters:
+        _join(connection, ended, spot)
+    return GarageId(spot.garage_id)
 
 
-def _join(connection: Connection, ended: Row[Any]) -> None:
+def _join(connection: Connection, ended: Row[Any], spot: Row[Any]) -> None:
     """Make one free interval of the freed time and its neighbours."""
     freed = {
         "spot_id": ended.spot_id,
         "starts_at": ended.starts_at,
         "ends_at": ended.ends_at,
-        "garage_id": ended.garage_id,
-        "vehicle_type": ended.vehicle_type,
+        "garage_id": spot.garage_id,
+        "status": spot.status,
+        "vehicle_type": spot.vehicle_type,
     }
     # A claim may split a neighbour while this waits for its row, and the statement that waited
     # does not see the new piece. Look again until what is locked is all there is.

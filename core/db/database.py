@@ -52,6 +52,8 @@ CONNECT_ARGS: Final[dict[str, object]] = {
     # READ COMMITTED is part of the allocation's design, and a payment's decision must be on disk
     # before it has an effect: neither may depend on how a server happens to be configured.
     "options": "-c default_transaction_isolation=read\\ committed -c synchronous_commit=on "
+    # All statements are probes of an index: planning each anew would cost more than it finds.
+    "-c plan_cache_mode=force_generic_plan "
     "-c statement_timeout=10000 -c lock_timeout=5000 -c timezone=UTC "
     "-c idle_in_transaction_session_timeout=10000 "
     # The server, too, must notice soon that a kiosk has lost its power: it holds that kiosk's lock.

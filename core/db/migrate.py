@@ -29,8 +29,8 @@ LOCK_TIMEOUT: Final = "3s"
 STATEMENT_TIMEOUT: Final = "15min"
 
 
-def upgrade(url: str) -> bool:
-    """Apply all migrations that the database lacks; return whether there were any.
+def upgrade(url: str, *, to: str = "head") -> bool:
+    """Apply the migrations that the database lacks, up to ``to``; return whether there were any.
 
     Raises:
         DatabaseUnavailableError: if the database cannot be reached.
@@ -59,7 +59,7 @@ def upgrade(url: str) -> bool:
                 )
             config = _config()
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
             return before != head()
     finally:
         engine.dispose()

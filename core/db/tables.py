@@ -54,7 +54,14 @@ class Table(DeclarativeBase):
 
 
 VEHICLE_TYPE = ENUM("compact", "regular", "large", name="vehicle_type", metadata=Table.metadata)
-SPOT_STATUS = ENUM("in_service", "out_of_service", name="spot_status", metadata=Table.metadata)
+SPOT_STATUS = ENUM(
+    "in_service",
+    "out_of_service",
+    "kept_back",
+    "removed",
+    name="spot_status",
+    metadata=Table.metadata,
+)
 RESERVATION_STATUS = ENUM(
     "held",
     "paid",
@@ -113,8 +120,14 @@ class Garage(Table):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+DISTANCE = "(2 * abs(floor::integer) + (floor < 0)::integer) * 32768 + number"
+
+
 class Spot(Table):
-    """One marked place. Whether it is free is derived, never stored here."""
+    """One marked place. Whether it is free is derived, never stored here.
+
+    ``distance`` sorts spots by the way from the entrance: floor 0, then 1, -1, 2, -2 and so on.
+    """
 
     __tablename__ = "spots"
     __table_args__ = (
@@ -129,27 +142,33 @@ class Spot(Table):
     number: Mapped[int] = mapped_column(SmallInteger)
     vehicle_type: Mapped[str] = mapped_column(VEHICLE_TYPE)
     status: Mapped[str] = mapped_column(SPOT_STATUS, server_default=text("'in_service'"))
+    distance: Mapped[int] = mapped_column(Integer, Computed(DISTANCE, persisted=True))
 
 
 class FreeInterval(Table):
-    """A stretch of time in which a spot in service is free: the complement of its reservations.
+    """A stretch of time in which a spot is free: the complement of its reservations.
 
     Derived from ``reservations`` and kept in step by every claim and release, so that a claim
     touches one row instead of searching all reservations. ``lo`` and ``hi`` may be infinite.
-    An exhausted interval (``lo = hi``) may stay; it fits nobody.
+    An exhausted interval (``lo = hi``) may stay; it fits nobody. The rest is the spot's, copied by
+    a trigger. There is no primary key and no foreign key, because each costs every claim a write
+    or a look.
     """
 
     __tablename__ = "free_intervals"
     __table_args__ = (
-        ForeignKeyConstraint(["spot_id", "garage_id"], ["spots.id", "spots.garage_id"]),
-        CheckConstraint("lo <= hi", name="order"),
         Index(
-            "free_intervals_fit_ix",
+            "free_intervals_fit_key",
             "garage_id",
+            "status",
             "vehicle_type",
             text("lo DESC"),
-            "spot_id",
-            postgresql_include=["hi"],
+            "hi",
+            "distance",
+            unique=True,
+        ),
+        Index(
+            "free_intervals_ending_ix", "spot_id", "hi", postgresql_where=text("hi < 'infinity'")
         ),
         {
             "postgresql_with": {
@@ -160,11 +179,17 @@ class FreeInterval(Table):
         },
     )
 
-    spot_id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    lo: Mapped[datetime] = mapped_column(primary_key=True)
+    spot_id: Mapped[int] = mapped_column(Integer)
+    lo: Mapped[datetime]
     hi: Mapped[datetime]
     garage_id: Mapped[int] = mapped_column(Integer)
     vehicle_type: Mapped[str] = mapped_column(VEHICLE_TYPE)
+    status: Mapped[str] = mapped_column(SPOT_STATUS)
+    floor: Mapped[int] = mapped_column(SmallInteger)
+    number: Mapped[int] = mapped_column(SmallInteger)
+    distance: Mapped[int] = mapped_column(Integer)
+
+    __mapper_args__ = {"primary_key": ["spot_id", "lo"]}  # noqa: RUF012 - the base declares it so
 
 
 class Kiosk(Table):
@@ -285,6 +310,7 @@ class Reservation(Table):
     waiver: Mapped[str | None]
     kiosk_id: Mapped[int | None] = mapped_column(ForeignKey("kiosks.id"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    spot_promised: Mapped[bool] = mapped_column(Boolean, server_default=text("true"))
 
 
 OPEN_ON_READER = text("state IN ('new', 'ready', 'armed', 'voiding')")

@@ -30,7 +30,8 @@ LONGEST: Final = timedelta(hours=9)
 # Spots that were free for long enough and are free from now on, without an end.
 _FREE: Final = text("""
 SELECT spot_id, vehicle_type FROM free_intervals
-WHERE garage_id = :garage_id AND lo <= now() - CAST(:past AS interval) AND hi = 'infinity'
+WHERE garage_id = :garage_id AND status = 'in_service'
+    AND lo <= now() - CAST(:past AS interval) AND hi = 'infinity'
 FOR UPDATE SKIP LOCKED
 """)
 _OCCUPIED: Final = text("""

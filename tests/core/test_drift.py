@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from core.allocation import complete_past, expire_holds
+from core.allocation import complete_past, expire_holds, find_drift, repair
 from core.clock import SystemClock
 from core.outcomes import Reserved
 from core.reservations import Reservations
@@ -78,28 +78,55 @@ def test_free_time_is_what_reservations_leave_after_any_sequence(
             _end(database, reservations, garage, step.how, made[step.which % len(made)])
 
     assert drift(database) == []
+    assert find_drift(database) == []
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "UPDATE free_intervals SET hi = now() + interval '1 h' WHERE spot_id = 1",
-        "DELETE FROM free_intervals WHERE spot_id = 1",
-        """
-        UPDATE free_intervals SET hi = now() + interval '1 h' WHERE spot_id = 1;
-        INSERT INTO free_intervals SELECT spot_id, hi, 'infinity', garage_id, vehicle_type
-        FROM free_intervals WHERE spot_id = 1
-        """,
-    ],
-    ids=["too little", "nothing", "in pieces"],
-)
+DAMAGES: Final = {
+    "too little": """
+        UPDATE free_intervals SET hi = now() + interval '1 h' WHERE spot_id = 1 AND lo < now()
+    """,
+    "too much": "UPDATE free_intervals SET lo = now() WHERE spot_id = 1 AND hi = 'infinity'",
+    "nothing": "DELETE FROM free_intervals WHERE spot_id = 1",
+    "in pieces": """
+        WITH whole AS (
+            DELETE FROM free_intervals WHERE spot_id = 1 AND lo < now() RETURNING *
+        )
+        INSERT INTO free_intervals (spot_id, lo, hi, garage_id, vehicle_type)
+        SELECT spot_id, lo, now() + interval '1 h', garage_id, vehicle_type FROM whole
+        UNION ALL
+        SELECT spot_id, now() + interval '1 h', hi, garage_id, vehicle_type FROM whole
+    """,
+    "of another type": "UPDATE free_intervals SET vehicle_type = 'large' WHERE spot_id = 1",
+    "not in service": "UPDATE free_intervals SET status = 'removed' WHERE spot_id = 1",
+}
+
+
+@pytest.mark.parametrize("damage", ["too little", "nothing", "in pieces"])
 @pytest.mark.usefixtures("garage")
 def test_control_drift_is_noticed(database: Database, damage: str) -> None:
     assert drift(database) == []
 
-    database.transaction(lambda connection: connection.execute(text(damage)))
+    database.transaction(lambda connection: connection.execute(text(DAMAGES[damage])))
 
     assert len(drift(database)) == 1
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_drift_is_found_and_put_right(database: Database, garage: Garage, damage: str) -> None:
+    period = from_now(later=timedelta(hours=2))
+    reservations = Reservations(
+        database, SystemClock(), SilentBell(), hold_for=timedelta(minutes=2)
+    )
+    assert isinstance(reservations.reserve(garage, VehicleType.COMPACT, period), Reserved)
+    assert find_drift(database) == []
+
+    database.transaction(lambda connection: connection.execute(text(damage)))
+    drifted = find_drift(database)
+
+    assert [(spot.garage, spot.floor, spot.number) for spot in drifted] == [(garage.slug, 1, 1)]
+    repair(database, drifted[0].id)
+    assert find_drift(database) == []
+    assert drift(database) == []
 
 
 def _end(

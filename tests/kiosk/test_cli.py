@@ -158,6 +158,7 @@ def test_the_doctor_has_a_line_for_everything_and_says_what_to_do(settings: Path
         "database",
         "migrations",
         "garage",
+        "spots",
         "clock",
         "stripe",
         "reader",
@@ -181,7 +182,36 @@ def test_settling_with_nothing_to_settle_says_so(settings: Path) -> None:
     assert (result.exit_code, result.output) == (0, "0 payments were taken up.\n")
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["demo"], ["doctor"], ["db"], ["garage"]])
+def test_a_spot_is_taken_out_of_service_and_an_unknown_one_is_told(settings: Path) -> None:
+    kiosk("garage", "load", RIVERSIDE, "-s", settings)
+    result = kiosk("spot", "set", "riverside", "1", "2", "out_of_service", "-s", settings)
+    assert (result.exit_code, result.output) == (
+        0,
+        "Spot 2 on floor 1 of Riverside Garage is out of service.\n",
+    )
+
+    result = kiosk("spot", "set", "riverside", "99", "2", "in_service", "-s", settings)
+    assert result.exit_code == 1
+    assert "no spot 2 on floor 99; check floor and number." in result.output
+
+
+def test_drift_is_seen_by_the_doctor_and_repaired(settings: Path, database_url: str) -> None:
+    kiosk("garage", "load", RIVERSIDE, "-s", settings)
+    assert "nothing to repair" in kiosk("db", "repair", "-s", settings).output
+    with Database(database_url) as database:
+        forget = text("DELETE FROM free_intervals WHERE number = 3 AND floor = 1")
+        database.transaction(lambda connection: connection.execute(forget))
+
+    seen = kiosk("doctor", "-s", settings).output
+    assert "1 of them have free time that their reservations do not leave" in seen
+    repaired = kiosk("db", "repair", "-s", settings)
+    assert repaired.output == "Spot 3 on floor 1 of 'riverside' was put right.\n"
+    assert "nothing to repair" in kiosk("db", "repair", "-s", settings).output
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["run"], ["demo"], ["doctor"], ["db"], ["garage"], ["spot"]]
+)
 def test_every_command_explains_itself(command: list[str]) -> None:
     result = kiosk(*command, "--help")
     assert result.exit_code == 0

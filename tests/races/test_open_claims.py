@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from core.allocation import Claim, release
-from core.allocation.claim import _PASSING_OVER, _parameters
+from core.allocation.claim import Look, claim_parameters, claim_statement
 from core.clock import SystemClock
 from core.outcomes import Cancelled, Reserved, SoldOut
 from core.pricing import calculate_payment
@@ -153,7 +153,8 @@ def _wait_until_blocked(database: Database, rival: Future[object]) -> None:
 def _claim(connection: Connection, garage: Garage, period: Period) -> None:
     price = calculate_payment(garage, COMPACT, period)
     claim = Claim(garage.id, COMPACT, period, price, timedelta(minutes=2))
-    assert connection.execute(_PASSING_OVER, _parameters(claim)).one_or_none() is not None
+    statement = claim_statement(claim, Look.ANY_TYPE)
+    assert connection.execute(statement, claim_parameters(claim)).one_or_none() is not None
 
 
 def _hold(reservations: Reservations, garage: Garage, period: Period) -> Hold:

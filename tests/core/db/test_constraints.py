@@ -99,10 +99,6 @@ def test_what_shares_no_moment_of_a_spot_is_sold(sql: psycopg.Connection, other:
             b"INSERT INTO attendants (garage_id, login, name, pin) VALUES (1, 'a', 'A', '1234')",
             "attendants_pin_argon2id_check",
         ),
-        (
-            b"INSERT INTO free_intervals VALUES (1, now(), now() - interval '1 s', 1, 'compact')",
-            "free_intervals_order_check",
-        ),
     ],
 )
 def test_a_row_that_breaks_a_rule_is_refused(

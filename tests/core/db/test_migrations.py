@@ -10,11 +10,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
+from core.allocation import find_drift
+from core.availability import free_spots
 from core.db import migrate
 from core.db.database import Database
 from core.db.errors import SchemaMismatchError
 from core.db.schema import REVISION, check_schema
 from core.db.tables import Table
+from core.garage_store import find_garage
+from core.vehicles import VehicleType
+from tests.core.small_garage import HOUR, from_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +101,62 @@ def test_upgrading_twice_is_upgrading_once(empty_database_url: str) -> None:
     assert migrate.current(empty_database_url) == migrate.head()
 
 
+# What a kiosk of the first version claims with.
+_OLD_CLAIM: Final = text("""
+WITH chosen AS (
+    SELECT * FROM free_intervals
+    WHERE garage_id = 1 AND vehicle_type = 'compact' AND lo <= now() + interval '5 h' AND hi > lo
+    ORDER BY lo DESC LIMIT 1 FOR UPDATE SKIP LOCKED
+), cut AS (
+    UPDATE free_intervals f SET hi = now() + interval '5 h' FROM chosen c
+    WHERE f.spot_id = c.spot_id AND f.lo = c.lo AND f.hi = c.hi RETURNING c.*
+), right_side AS (
+    INSERT INTO free_intervals (spot_id, lo, hi, garage_id, vehicle_type)
+    SELECT spot_id, now() + interval '6 h', hi, garage_id, vehicle_type FROM cut
+)
+INSERT INTO reservations (garage_id, spot_id, vehicle_type, period, hold_expires_at, price_minor,
+                          currency)
+SELECT 1, spot_id, 'compact', tstzrange(now() + interval '5 h', now() + interval '6 h'),
+    now() + interval '1 min', 300, 'EUR' FROM cut
+""")
+
+
+def test_what_was_sold_before_the_second_version_stays_sold_and_old_kiosks_go_on(
+    empty_database_url: str,
+) -> None:
+    with Database(empty_database_url) as database:
+        _sell_with_the_first_version(database)
+
+        assert migrate.upgrade(empty_database_url) is True
+
+        assert find_drift(database) == []
+        garage = find_garage(database, "old")
+        assert free_spots(database, garage, VehicleType.COMPACT, from_now(later=2 * HOUR)) == 1
+        assert free_spots(database, garage, VehicleType.COMPACT, from_now()) == 0
+        database.transaction(lambda connection: connection.execute(_OLD_CLAIM))
+        assert find_drift(database) == []
+
+
+def _sell_with_the_first_version(database: Database) -> None:
+    """One spot that is taken now, and one that is out of service."""
+    migrate.upgrade(database.url, to="0001")
+    statements = """
+        INSERT INTO garages (slug, name, address, zipcode, time_zone, currency, rate_compact,
+                             rate_regular, rate_large)
+        VALUES ('old', 'Old', 'Street 1', '20457', 'Europe/Berlin', 'EUR', 3, 4, 6);
+        INSERT INTO spots (garage_id, floor, number, vehicle_type, status)
+        VALUES (1, 0, 1, 'compact', 'in_service'), (1, 0, 2, 'compact', 'out_of_service');
+        INSERT INTO free_intervals (spot_id, lo, hi, garage_id, vehicle_type)
+        VALUES (1, now() + interval '1 h', 'infinity', 1, 'compact');
+        INSERT INTO reservations (garage_id, spot_id, vehicle_type, period, status, price_minor,
+                                  currency)
+        VALUES (1, 1, 'compact', tstzrange(now() - interval '1 h', now() + interval '1 h'),
+                'paid', 600, 'EUR');
+    """
+    for statement in filter(str.strip, statements.split(";")):
+        database.transaction(lambda connection, sql=statement: connection.execute(text(sql)))
+
+
 def test_two_upgrades_at_once_are_one(empty_database_url: str) -> None:
     with ThreadPoolExecutor() as pool:
         applied = list(pool.map(migrate.upgrade, [empty_database_url] * 3))
@@ -110,7 +171,7 @@ def test_the_revision_that_is_written_down_is_the_newest() -> None:
 @pytest.mark.parametrize(
     ("revision", "sentence"),
     [
-        ("0000", "at revision 0000, this program needs 0001; run 'kiosk db upgrade'."),
+        ("0000", "at revision 0000, this program needs 0002; run 'kiosk db upgrade'."),
         ("9999", "at revision 9999, newer than this program; update the program."),
     ],
     ids=["behind", "ahead"],
