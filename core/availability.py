@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import text
 
@@ -12,18 +13,49 @@ from core.outcomes import Availability, Elsewhere
 from core.vehicles import VehicleType
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Row, TextClause
 
     from core.db.database import Database
     from core.garages import Garage
     from core.periods import Period
 
-_FREE: Final = text("""
-SELECT count(*) AS free FROM free_intervals
+# A hold that has run out still takes its time away until somebody ends it: whoever counts looks.
+_STALE: Final = """
+    (SELECT min(hold_expires_at) <= now() FROM reservations
+     WHERE garage_id = :garage_id AND status = 'held') AS stale
+"""
+_FREE: Final = text(f"""
+SELECT count(*) AS free, {_STALE} FROM free_intervals
 WHERE garage_id = :garage_id AND status = 'in_service'
     AND vehicle_type >= CAST(:vehicle_type AS vehicle_type)
     AND lo <= :starts_at AND hi >= :ends_at
-""")
+""")  # noqa: S608 - only the texts above
+
+# Each free interval covers the quarter hours from its first whole one to its last. Adding up where
+# they begin and end, instead of asking for each quarter hour, reads every interval once.
+_DAY: Final = text(f"""
+WITH covered AS (
+    SELECT vehicle_type,
+        ceil(extract(epoch FROM greatest(lo, :starts_at) - :starts_at) / :seconds) AS first,
+        floor(extract(epoch FROM least(hi, :ends_at) - :starts_at) / :seconds) AS past
+    FROM free_intervals
+    WHERE garage_id = :garage_id AND status = 'in_service' AND lo < :ends_at AND hi > :starts_at
+), changes AS (
+    SELECT vehicle_type, edge.at, sum(edge.change) AS change
+    FROM covered CROSS JOIN LATERAL (VALUES (first, 1), (past, -1)) AS edge (at, change)
+    WHERE first < past GROUP BY vehicle_type, edge.at
+)
+SELECT kind.vehicle_type, quarter.at,
+    coalesce(sum(change) OVER (PARTITION BY kind.vehicle_type ORDER BY quarter.at), 0) AS own_free,
+    {_STALE}
+FROM unnest(enum_range(NULL::vehicle_type)) AS kind (vehicle_type)
+CROSS JOIN generate_series(0, CAST(:quarters AS integer) - 1) AS quarter (at)
+LEFT JOIN changes ON changes.vehicle_type = kind.vehicle_type AND changes.at = quarter.at
+ORDER BY kind.vehicle_type DESC, quarter.at
+""")  # noqa: S608 - only the texts above
 
 # ``now`` is the database's: every kiosk then sees the same number whatever its own clock says.
 _NOW: Final = text("""
@@ -43,12 +75,12 @@ LEFT JOIN free_intervals f ON f.garage_id = :garage_id AND f.status = 'in_servic
     AND f.vehicle_type = t.vehicle_type
 GROUP BY t.vehicle_type ORDER BY t.vehicle_type DESC
 """)
-_NEXT_FREE: Final = text("""
-SELECT min(greatest(lo, now())) AS starts_at FROM free_intervals
+_NEXT_FREE: Final = text(f"""
+SELECT min(greatest(lo, now())) AS starts_at, {_STALE} FROM free_intervals
 WHERE garage_id = :garage_id AND status = 'in_service'
     AND vehicle_type >= CAST(:vehicle_type AS vehicle_type)
     AND hi >= greatest(lo, now()) + :duration
-""")
+""")  # noqa: S608 - only the texts above
 _ELSEWHERE: Final = text("""
 SELECT g.id, g.name, g.address, count(*) AS free
 FROM garages g JOIN free_intervals f ON f.garage_id = g.id
@@ -59,6 +91,8 @@ GROUP BY g.id ORDER BY count(*) DESC, g.name LIMIT :at_most
 """)
 
 SHOWN_ELSEWHERE: Final = 3
+QUARTER: Final = timedelta(minutes=15)
+QUARTERS_A_DAY: Final = 96
 
 
 def free_spots(
@@ -74,8 +108,48 @@ def free_spots(
         "starts_at": period.starts_at,
         "ends_at": period.ends_at,
     }
-    row = database.statement(lambda connection: connection.execute(_FREE, parameters).one())
-    return int(row.free)
+    return int(_fresh(database, garage, _FREE, parameters)[0].free)
+
+
+def day_curve(
+    database: Database, garage: Garage, starts_at: datetime
+) -> Mapping[VehicleType, tuple[int, ...]]:
+    """Return how many spots each vehicle type may take in each quarter hour of 24 h.
+
+    A spot counts where it is free for the whole quarter hour; a smaller type counts the larger
+    spots too. The first quarter hour begins at ``starts_at``; there are ``QUARTERS_A_DAY``.
+    """
+    parameters = {
+        "garage_id": garage.id,
+        "starts_at": starts_at,
+        "ends_at": starts_at + QUARTERS_A_DAY * QUARTER,
+        "seconds": int(QUARTER.total_seconds()),
+        "quarters": QUARTERS_A_DAY,
+    }
+    total = [0] * QUARTERS_A_DAY
+    curve: dict[VehicleType, tuple[int, ...]] = {}
+    for row in _fresh(database, garage, _DAY, parameters):  # the largest type first
+        total[row.at] += int(row.own_free)
+        if row.at == QUARTERS_A_DAY - 1:
+            curve[VehicleType(row.vehicle_type)] = tuple(total)
+    return curve
+
+
+def _fresh(
+    database: Database, garage: Garage, statement: TextClause, parameters: Mapping[str, object]
+) -> Sequence[Row[Any]]:
+    """Return the rows of a count; a hold that has run out is ended first."""
+
+    def look() -> Sequence[Row[Any]]:
+        return database.statement(
+            lambda connection: connection.execute(statement, parameters).all()
+        )
+
+    rows = look()
+    if rows[0].stale:
+        expire_holds(database, garage.id)
+        rows = look()
+    return rows
 
 
 def availability_now(database: Database, garage: Garage) -> tuple[Availability, datetime]:
@@ -117,8 +191,7 @@ def next_free_at(
         "vehicle_type": vehicle_type.value,
         "duration": duration,
     }
-    row = database.statement(lambda connection: connection.execute(_NEXT_FREE, parameters).one())
-    soonest: datetime | None = row.starts_at
+    soonest: datetime | None = _fresh(database, garage, _NEXT_FREE, parameters)[0].starts_at
     return soonest
 
 
