@@ -54,7 +54,8 @@ _JOIN: Final = text(
 )
 INSERT INTO free_intervals
     (spot_id, lo, hi, garage_id, vehicle_type, status, floor, number, distance)
-SELECT id, joined.lo, joined.hi, garage_id, vehicle_type, status, floor, number, distance
+SELECT id, CASE WHEN joined.lo > now() THEN joined.lo ELSE '-infinity' END, joined.hi,
+    garage_id, vehicle_type, status, floor, number, distance
 FROM spots, joined WHERE id = :spot_id
 """
 )

@@ -37,7 +37,6 @@ WHERE s.status = 'in_service' AND s.garage_id = (SELECT max(id) FROM garages) GR
     max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=True,
 )
 @given(
     stays=st.lists(

@@ -56,7 +56,6 @@ end = st.builds(
     max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=True,
 )
 @given(steps=st.lists(st.one_of(reserve, reserve, end), max_size=25))
 def test_free_time_is_what_reservations_leave_after_any_sequence(

@@ -52,6 +52,7 @@ def _round(number: int, tests: list[str]) -> tuple[Counter[str], bool]:
     done = subprocess.run(
         [*command, *sys.argv[1:], *tests],
         cwd=TESTS.parent,
+        env=os.environ | {"HYPOTHESIS_EXAMPLES": "fresh"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
