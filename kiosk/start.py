@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kiosk.app import Kiosk
+    from kiosk.kiosk import Kiosk
 
 STARTED_AFTER_MS: Final = 5000
 """By then the kiosk has imported all that it needs."""

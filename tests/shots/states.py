@@ -33,7 +33,8 @@ from ui.journey import (
     ShowTicket,
     Welcome,
 )
-from ui.scene import Counts, Planned, Preferences, Scene, Setup
+from ui.scene import Counts, Planned, Scene
+from ui.setup import Preferences, Setup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
