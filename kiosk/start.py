@@ -29,6 +29,7 @@ def start(file: Path | None) -> int:
         The process's exit code; 1, with a sentence per mistake on the standard error, if the
         settings are bad or a first start finds no database.
     """
+    gc.disable()
     # Each import where it is needed: a mistake in the settings is told before Qt is loaded.
     from kiosk.settings import BadSettingsError, load_settings  # noqa: PLC0415
 
@@ -36,7 +37,6 @@ def start(file: Path | None) -> int:
         settings = load_settings(file)
     except BadSettingsError as error:
         return _refuse(error)
-    gc.disable()
     from kiosk.app import run  # noqa: PLC0415
     from kiosk.opening import NotOpenError  # noqa: PLC0415
 

@@ -20,7 +20,7 @@ _SYMBOLS: Final = {"EUR": "€", "GBP": "£", "JPY": "¥", "USD": "$"}
 """Only symbols that name one currency in any country; the others are written as their code."""
 
 _NO_BREAK_SPACE: Final = "\u00a0"
-_LOCALES: Final = {"en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)}
+_LOCALES: Final = {"en": QLocale("en_GB")}
 """English is written for everybody: the day before the month."""
 
 

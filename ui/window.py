@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, QTranslator, Signal
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 # Without it, root objects are bare QWindow and cannot be grabbed.
 from PySide6.QtQuick import QQuickWindow
@@ -34,8 +34,7 @@ class Window(QObject):
     It lets no touch through until ``open`` gives it the screens behind.
 
     Args:
-        app: the running application; gets the shipped font, the translations and the direction
-            of reading.
+        app: the running application; gets the translations and the direction of reading.
         files: the screens' files, which are being read; closed with the window.
         view_model: what the screens show; must outlive the window.
         resources: the folder with ``fonts`` and ``translations``.
@@ -65,7 +64,7 @@ class Window(QObject):
         self._problems: list[str] = []
         self._touches: frozenset[QEvent.Type] = frozenset()
         self._shown = False
-        load_fonts(app, resources / "fonts")
+        load_fonts(resources / "fonts")
         self._speak()
         self._files = files
         self.engine = files.engine
@@ -156,14 +155,7 @@ class Window(QObject):
             )
 
 
-def load_fonts(app: QGuiApplication, folder: Path) -> None:
-    """Make the shipped fonts known, and the first file's family the application's font."""
-    families = [
-        family
-        for file in sorted(folder.glob("*.ttf"))
-        for family in QFontDatabase.applicationFontFamilies(
-            QFontDatabase.addApplicationFont(str(file))
-        )
-    ]
-    if families:
-        app.setFont(QFont(families[0]))
+def load_fonts(folder: Path) -> None:
+    """Make the shipped fonts known; the screens name their family."""
+    for file in folder.glob("*.ttf"):
+        QFontDatabase.addApplicationFont(str(file))

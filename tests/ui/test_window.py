@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt, QTranslator
-from PySide6.QtGui import QFontInfo, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QFontInfo, QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.shots.gallery import BrokenDrawingError, Gallery, Variant
@@ -193,10 +193,12 @@ def test_a_broken_screen_says_what_qml_says(
         Window(qapp, ScreenFiles(qml), view_model)
 
 
-def test_the_shipped_font_is_the_applications(qapp: QGuiApplication) -> None:
-    load_fonts(qapp, RESOURCES / "fonts")
+def test_the_shipped_font_is_known_in_every_weight_of_the_screens(qapp: object) -> None:  # noqa: ARG001
+    load_fonts(RESOURCES / "fonts")
 
-    assert QFontInfo(qapp.font()).family() == "Kiosk Sans"
+    for style in ("Regular", "SemiBold", "Bold"):
+        font = QFontDatabase.font("Kiosk Sans", style, 40)
+        assert (QFontInfo(font).family(), QFontInfo(font).styleName()) == ("Kiosk Sans", style)
 
 
 def test_a_gallery_draws_a_picture_of_the_asked_size(qapp: QGuiApplication, qml: Path) -> None:

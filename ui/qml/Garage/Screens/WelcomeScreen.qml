@@ -5,7 +5,7 @@ import Garage.Theme
 import Garage.ViewModels
 
 // Which vehicle? Three tiles, each of them a start button with its live count.
-ScreenBody {
+ScreenRoom {
     id: screen
 
     readonly property WelcomeViewModel welcome: app.welcome
