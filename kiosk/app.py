@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.kiosk import Kiosk
+    from kiosk.memory import Memory
     from kiosk.settings import Settings
 
 
-def run(settings: Settings, *, watch: Callable[[Kiosk], None] | None = None) -> int:
+def run(settings: Settings, memory: Memory, *, watch: Callable[[Kiosk], None] | None = None) -> int:
     """Show the kiosk until it is told to end; return the process's exit code.
 
     Args:
         settings: checked settings.
+        memory: of the garage as it was last seen.
         watch: is given the kiosk before its window is shown, to look at what it does.
 
     Raises:
@@ -33,7 +35,7 @@ def run(settings: Settings, *, watch: Callable[[Kiosk], None] | None = None) -> 
     # Imported here: QML's own thread reads the files meanwhile.
     from kiosk.kiosk import Kiosk  # noqa: PLC0415
 
-    kiosk = Kiosk(app, files, settings)
+    kiosk = Kiosk(app, files, settings, memory)
     kiosk.opened.connect(lambda: _end_by_signal(app))
     try:
         if watch is not None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QSize, Signal
 
 from core.clock import SystemClock
-from kiosk.memory import Memory
 from kiosk.opening import Opening
 from ui.presenting.opening import opening_view_model
 from ui.setup import Setup, Theme
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
 
     from core.garages import Garage
+    from kiosk.memory import Memory
     from kiosk.operation import Operation
     from kiosk.services import Services
     from kiosk.settings import Settings
@@ -38,6 +38,7 @@ class Kiosk(QObject):
         app: the running application.
         files: the screens' files, which are being read.
         settings: checked settings.
+        memory: of the garage as it was last seen.
 
     Raises:
         NotOpenError: if a first start finds no database.
@@ -48,11 +49,13 @@ class Kiosk(QObject):
     """Touches are answered from now on."""
     _connected = Signal()
 
-    def __init__(self, app: QGuiApplication, files: ScreenFiles, settings: Settings) -> None:
+    def __init__(
+        self, app: QGuiApplication, files: ScreenFiles, settings: Settings, memory: Memory
+    ) -> None:
         super().__init__()
         self._app = app
         self._settings = settings
-        self._memory = Memory(settings.state)
+        self._memory = memory
         self._opening = Opening(settings, self._remember)
         self._operation: Operation | None = None
         self._clock = SystemClock()

@@ -37,11 +37,15 @@ def start(file: Path | None) -> int:
         settings = load_settings(file)
     except BadSettingsError as error:
         return _refuse(error)
-    from kiosk.app import run  # noqa: PLC0415
+    # What needs no Qt comes first: PySide reads the source of all that is imported after it.
+    from kiosk.memory import Memory  # noqa: PLC0415
     from kiosk.opening import NotOpenError  # noqa: PLC0415
 
+    memory = Memory(settings.state)
+    from kiosk.app import run  # noqa: PLC0415
+
     try:
-        return run(settings, watch=_collect_garbage_later)
+        return run(settings, memory, watch=_collect_garbage_later)
     except NotOpenError as error:
         return _refuse(error)
     finally:

@@ -1,11 +1,13 @@
-"""What is known before anything happens: the garage, the look, and what every driver finds."""
+"""What is known before anything happens: the garage, the look, and what every driver finds.
+
+Named tuples, like all that the first picture waits for (``docs/decisions/start-up.md``).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from core.garages import Garage
@@ -19,8 +21,7 @@ class Theme(StrEnum):
     CONTRAST = "contrast"
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(NamedTuple):
     """What a driver set for this visit."""
 
     language: str
@@ -28,8 +29,7 @@ class Preferences:
     low_reach: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
+class Setup(NamedTuple):
     """What stays the same while the kiosk runs.
 
     ``languages`` are ISO 639-1 codes; the first is what the next driver finds. ``card_window`` is

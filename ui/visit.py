@@ -178,17 +178,17 @@ class Visit(QObject):
     def select_language(self, code: str) -> None:
         """Speak another language."""
         if code in self.scene.setup.languages:
-            self._change(preferences=replace(self.scene.preferences, language=code))
+            self._change(preferences=self.scene.preferences._replace(language=code))
 
     def toggle_contrast(self) -> None:
         """Wear high contrast, or not."""
         preferences = self.scene.preferences
-        self._change(preferences=replace(preferences, contrast=not preferences.contrast))
+        self._change(preferences=preferences._replace(contrast=not preferences.contrast))
 
     def toggle_low_reach(self) -> None:
         """Bring the controls down, or back up."""
         preferences = self.scene.preferences
-        self._change(preferences=replace(preferences, low_reach=not preferences.low_reach))
+        self._change(preferences=preferences._replace(low_reach=not preferences.low_reach))
 
     def open_help(self) -> None:
         """Show the help."""
@@ -223,7 +223,7 @@ class Visit(QObject):
 
     def know_garage(self, garage: Garage) -> None:
         """Show the garage as the database has it now."""
-        self._change(setup=replace(self.scene.setup, garage=garage))
+        self._change(setup=self.scene.setup._replace(garage=garage))
 
     def tick(self) -> None:
         """Look at the clocks."""

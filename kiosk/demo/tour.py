@@ -19,6 +19,7 @@ from core.vehicles import VehicleType
 from kiosk.demo.evidence import check_sale
 from kiosk.demo.hand import Hand, NotSeenError
 from kiosk.kiosk import Kiosk
+from kiosk.memory import Memory
 from kiosk.settings import load_settings
 from ui.screen_files import ScreenFiles
 
@@ -52,7 +53,8 @@ class Tour:
         app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
         if not isinstance(app, QGuiApplication):
             raise TypeError(app)
-        kiosk = Kiosk(app, ScreenFiles(), load_settings(self._world.settings_file, {}))
+        settings = load_settings(self._world.settings_file, {})
+        kiosk = Kiosk(app, ScreenFiles(), settings, Memory(settings.state))
         kiosk.window.warned.connect(self._problems.append)
         try:
             kiosk.window.show(PORTRAIT)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk.demo.hand import Hand
 from kiosk.kiosk import Kiosk
+from kiosk.memory import Memory
 from kiosk.settings import load_settings
 from ui.screen_files import ScreenFiles
 
@@ -72,7 +73,8 @@ def kiosk_of(settings: Path, app: QGuiApplication | None = None) -> Iterator[Kio
     """A kiosk in this process, shown off screen, that fails the test on any QML warning."""
     running = app or QGuiApplication.instance()
     assert isinstance(running, QGuiApplication)
-    kiosk = Kiosk(running, ScreenFiles(), load_settings(settings, {}))
+    loaded = load_settings(settings, {})
+    kiosk = Kiosk(running, ScreenFiles(), loaded, Memory(loaded.state))
     warnings: list[str] = []
     kiosk.window.warned.connect(warnings.append)
     kiosk.window.show(SIZE)

@@ -50,7 +50,7 @@ class Variant:
         theme = Theme.LIGHT if contrast else self.theme
         language = "en" if self.language == LONG else self.language
         preferences = Preferences(language, contrast=contrast, low_reach=self.low_reach)
-        return replace(scene, setup=replace(scene.setup, theme=theme), preferences=preferences)
+        return replace(scene, setup=scene.setup._replace(theme=theme), preferences=preferences)
 
 
 class LongTexts(QTranslator):

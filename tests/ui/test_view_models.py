@@ -79,7 +79,7 @@ def shown(view_model: ViewModel[Any], name: str) -> object:
 
 
 def test_the_first_picture_is_the_opening_scenes(qapp: object) -> None:  # noqa: ARG001
-    setup = replace(SETUP, languages=("de", "en"))
+    setup = SETUP._replace(languages=("de", "en"))
     root = opening_view_model(setup, NOW)
     tiles = (root.welcome.compact, root.welcome.regular, root.welcome.large)
     told = [Told(part) for part in (root, *tiles)]
@@ -223,7 +223,7 @@ def test_the_pay_screen_counts_down_how_long_the_reader_asks() -> None:
     props = pay.derive(
         scene(
             Pay(HOLD, PayPhase.PRESENT_CARD),
-            setup=replace(SETUP, card_window=timedelta(seconds=100)),
+            setup=SETUP._replace(card_window=timedelta(seconds=100)),
             asked_since=NOW - timedelta(seconds=75),
         )
     )

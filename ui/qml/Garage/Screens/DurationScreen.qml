@@ -30,7 +30,7 @@ ScreenBody {
 
         font.pixelSize: Theme.title
         font.weight: Font.Bold
-        fontSizeMode: Text.HorizontalFit
+        fits: true
         minimumPixelSize: Theme.label
         text: qsTr("How long will you stay?")
         width: screen.wide ? screen.firstWidth : screen.contentWidth
