@@ -30,6 +30,13 @@ def start(file: Path | None) -> int:
         settings are bad or a first start finds no database.
     """
     gc.disable()
+    try:
+        return _start(file)
+    finally:
+        gc.enable()
+
+
+def _start(file: Path | None) -> int:
     # Each import where it is needed: a mistake in the settings is told before Qt is loaded.
     from kiosk.settings import BadSettingsError, load_settings  # noqa: PLC0415
 
@@ -48,8 +55,6 @@ def start(file: Path | None) -> int:
         return run(settings, memory, watch=_collect_garbage_later)
     except NotOpenError as error:
         return _refuse(error)
-    finally:
-        gc.enable()
 
 
 def _collect_garbage_later(kiosk: Kiosk) -> None:

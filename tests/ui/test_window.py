@@ -9,10 +9,12 @@ from PySide6.QtCore import QPoint, QSize, Qt, QTranslator
 from PySide6.QtGui import QFontDatabase, QFontInfo, QGuiApplication
 from PySide6.QtTest import QTest
 
+from core.vehicles import VehicleType
 from tests.shots.gallery import BrokenDrawingError, Gallery, Variant
 from tests.shots.samples import HOLD, NOW
 from tests.shots.states import SETUP, scene, states
-from ui.journey import Pay, Welcome
+from tests.ui.qml.glass import controls
+from ui.journey import ChooseDuration, Pay, Welcome
 from ui.presenting.opening import opening_view_model
 from ui.presenting.presenter import Presenter
 from ui.screen_files import ScreenFiles
@@ -132,6 +134,26 @@ def test_a_picture_lets_no_touch_through(
     click(window)
 
     assert heard == []
+
+
+@pytest.mark.parametrize("moments", [0, 1, 2, 3, 5, 8, 13, 40])
+def test_a_screen_that_is_needed_before_it_is_loaded_is_there_at_once(
+    qapp: QGuiApplication, view_model: AppViewModel, presenter: Presenter, moments: int
+) -> None:
+    window = Window(qapp, ScreenFiles(), view_model)
+    warnings: list[str] = []
+    window.warned.connect(warnings.append)
+    window.show(QSize(1080, 1920))
+    window.open(presenter.screens)
+    for _ in range(moments):
+        qapp.processEvents()
+
+    presenter.show(scene(ChooseDuration(VehicleType.COMPACT)))
+    seen = {control.name for control in controls(window.quick)}
+    window.close()
+
+    assert {"preset-1h", "pay", "back"} <= seen
+    assert warnings == []
 
 
 def test_the_first_frame_is_told_once_and_not_within_it(window: Window, qtbot: QtBot) -> None:

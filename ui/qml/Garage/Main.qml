@@ -20,7 +20,7 @@ Window {
     title: app.garageName
     width: 1080
 
-    onScreensChanged: behind.setSource("Screens/ScreensBehind.qml", { app: app, screens: screens })
+    onScreensChanged: behind.load()
 
     Binding {
         property: "name"
@@ -92,8 +92,20 @@ Window {
         Loader {
             id: behind
 
+            readonly property bool awaited: !welcome.visible || window.app.helpOpen
+
+            function load() {
+                asynchronous = !awaited;
+                setSource("Screens/ScreensBehind.qml", { app: window.app, screens: window.screens });
+            }
+
             anchors.fill: parent
-            asynchronous: welcome.visible && !window.app.helpOpen       // else somebody waits for it
+
+            // It begins anew: made synchronous while it reads, it would forget what it was given.
+            onAwaitedChanged: if (status === Loader.Loading) {
+                source = "";
+                load();
+            }
             onStatusChanged: if (status === Loader.Error) Qt.exit(1)    // a welcome that leads nowhere
         }
     }
