@@ -96,6 +96,7 @@ class Gallery:
             quick.resize(variant.width, variant.height)
         if not quick.isVisible():
             self._window.show(QSize(variant.width, variant.height))
+            self._settle()
             # Motion that began before the window knew that it is not wanted comes to its end.
             QTest.qWait(250)
         self._presenter.show(variant.dress(scene))
