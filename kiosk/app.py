@@ -1,106 +1,28 @@
-"""The only wiring: settings -> core -> view models -> QML.
-
-The window comes first. Connecting to the world, and the imports which that takes, happen behind it
-in a thread of their own; until then the ports make their callers wait.
-"""
+"""The process of a kiosk: the application, the kiosk in it, and how they end."""
 
 from __future__ import annotations
 
-import signal
 import sys
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 
-from core.clock import SystemClock
-from kiosk.memory import Memory
-from kiosk.opening import Opening
-from kiosk.ports import LivePort, ports_of
-from ui.jobs import Jobs
-from ui.scene import Setup, Theme
-from ui.view_models.visit import Visit
-from ui.window import Window
+from ui.screen_files import ScreenFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.garages import Garage
-    from kiosk.devices.printer import Printer
-    from kiosk.services import Services
-    from kiosk.settings import PrinterSettings, Settings
-
-CLOSE_WITHIN_S: Final = 5.0
-"""How long a running payment may take to be voided when the kiosk is closed."""
-PATIENCE_S: Final = 30.0
-"""How long a first start, which knows nothing of its garage yet, waits for the database."""
+    from kiosk.kiosk import Kiosk
+    from kiosk.memory import Memory
+    from kiosk.settings import Settings
 
 
-class Kiosk:
-    """A kiosk in this process: made, shown, and closed again."""
-
-    def __init__(self, app: QGuiApplication, settings: Settings) -> None:
-        self._settings = settings
-        self._memory = Memory(settings.state)
-        self._jobs = Jobs()
-        self._opening = Opening(settings, self._opened)
-        garage = self._memory.recall(settings.garage)
-        if garage is None:
-            self._opening.start()
-            garage = self._opening.services(wait_s=PATIENCE_S).garage
-            self._started = True
-        else:
-            self._started = False
-        self._live = LivePort(self._opening)
-        ports = ports_of(self._opening, cache(lambda: printer_of(settings.printer)), self._live)
-        self.visit = Visit(
-            setup=_setup(settings, garage), ports=ports, jobs=self._jobs, clock=SystemClock()
-        )
-        self.window = Window(app, self.visit.view_model)
-        self._shown = False
-        self.window.quick.frameSwapped.connect(
-            self._first_frame, Qt.ConnectionType.QueuedConnection
-        )
-
-    def show(self) -> None:
-        """Put the window on the glass."""
-        size = self._settings.window
-        self.window.show(None if size is None else QSize(size.width, size.height))
-
-    def close(self) -> None:
-        """Take everything down. A running payment is voided now or settled at the next start."""
-        self.visit.close()
-        self._opening.stop_working()
-        self._jobs.close(patience=CLOSE_WITHIN_S)
-        self._opening.close()
-        self.window.close()
-
-    def _first_frame(self) -> None:
-        if self._shown:  # a fast renderer swaps again before the first call is heard
-            return
-        self._shown = True
-        self.window.quick.frameSwapped.disconnect(self._first_frame)
-        self.visit.start()
-        if not self._started:
-            self._opening.start()
-
-    def _opened(self, services: Services) -> None:
-        """Go on with what the database says; called from the opening's thread."""
-        self._memory.keep(services.garage)
-        self._jobs.post(self._listen)
-
-    def _listen(self) -> None:
-        services = self._opening.services()
-        self.visit.know_garage(services.garage)
-        self._live.opened()
-
-
-def run(settings: Settings, *, watch: Callable[[Kiosk], None] | None = None) -> int:
+def run(settings: Settings, memory: Memory, *, watch: Callable[[Kiosk], None] | None = None) -> int:
     """Show the kiosk until it is told to end; return the process's exit code.
 
     Args:
         settings: checked settings.
+        memory: of the garage as it was last seen.
         watch: is given the kiosk before its window is shown, to look at what it does.
 
     Raises:
@@ -109,10 +31,12 @@ def run(settings: Settings, *, watch: Callable[[Kiosk], None] | None = None) -> 
     """
     app = QGuiApplication(sys.argv[:1])
     app.setApplicationName("garage-kiosk")
-    kiosk = Kiosk(app, settings)  # until then a signal ends the process as signals do
-    # The visit's heartbeat lets Python see a signal within a quarter of a second.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: app.exit(0))
+    files = ScreenFiles()
+    # Imported here: QML's own thread reads the files meanwhile.
+    from kiosk.kiosk import Kiosk  # noqa: PLC0415
+
+    kiosk = Kiosk(app, files, settings, memory)
+    kiosk.opened.connect(lambda: _end_by_signal(app))
     try:
         if watch is not None:
             watch(kiosk)
@@ -122,27 +46,12 @@ def run(settings: Settings, *, watch: Callable[[Kiosk], None] | None = None) -> 
         kiosk.close()
 
 
-def printer_of(settings: PrinterSettings) -> Printer:
-    """Return the printer that the settings name, safe to share between threads."""
-    from kiosk.devices.shared_printer import SharedPrinter  # noqa: PLC0415 - when it is used
+def _end_by_signal(app: QGuiApplication) -> None:
+    """Close the kiosk when the process is told to end; until now nothing had to be closed.
 
-    if settings.queue is not None:
-        from kiosk.devices.system_printer import SystemPrinter  # noqa: PLC0415 - when it is used
+    The visit's heartbeat lets Python see a signal within a quarter of a second.
+    """
+    import signal  # noqa: PLC0415 - the first frame does without it
 
-        return SharedPrinter(SystemPrinter(settings.queue))
-    from kiosk.devices.folder_printer import FolderPrinter  # noqa: PLC0415 - when it is used
-
-    if settings.folder is None:
-        raise AssertionError(settings)
-    return SharedPrinter(FolderPrinter(settings.folder))
-
-
-def _setup(settings: Settings, garage: Garage) -> Setup:
-    return Setup(
-        garage=garage,
-        kiosk_name=settings.kiosk_name,
-        languages=settings.languages,
-        theme=Theme(settings.theme),
-        reduced_motion=settings.reduced_motion,
-        card_window=settings.card_window,
-    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: app.exit(0))

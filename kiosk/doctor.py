@@ -19,7 +19,7 @@ from core.garage_store import UnknownGarageError, find_garage
 from core.ids import ReaderId
 from core.payments.provider import ProviderError, ProviderUnreachableError
 from core.tickets.pdf import FontsMissingError, load_typeface
-from kiosk.app import printer_of
+from kiosk.operation import printer_of
 from kiosk.paths import FONTS
 from kiosk.services import terminal_of
 

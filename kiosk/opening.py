@@ -37,6 +37,11 @@ class Opening:
         """Begin to connect."""
         self._thread.start()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the services are there."""
+        return self._services is not None
+
     def services(self, *, wait_s: float = 5.0) -> Services:
         """Return the services, waiting for them a while.
 

@@ -104,22 +104,26 @@ def _welcome() -> str:
 
     from core.clock import SystemClock  # noqa: PLC0415
     from ui.jobs import Jobs  # noqa: PLC0415
-    from ui.scene import Setup  # noqa: PLC0415
-    from ui.view_models.visit import Visit  # noqa: PLC0415
+    from ui.presenting.opening import opening_view_model  # noqa: PLC0415
+    from ui.screen_files import ScreenFiles  # noqa: PLC0415
+    from ui.setup import Setup  # noqa: PLC0415
+    from ui.visit import Visit  # noqa: PLC0415
     from ui.window import Window  # noqa: PLC0415
 
     app = QGuiApplication(sys.argv[:1])
-    jobs = Jobs()
-    visit = Visit(
-        setup=Setup(_garage(), "self-check"), ports=_no_ports(), jobs=jobs, clock=SystemClock()
-    )
-    window = Window(app, visit.view_model)
+    jobs, clock, setup = Jobs(), SystemClock(), Setup(_garage(), "self-check")
+    view_model = opening_view_model(setup, clock.now())
+    window = Window(app, ScreenFiles(), view_model)
     problems: list[str] = []
     window.warned.connect(problems.append)
     loop = QEventLoop()
-    window.quick.frameSwapped.connect(loop.quit)
+    window.first_frame.connect(loop.quit)
     window.show(QSize(*SIZE))
     loop.exec()
+    visit = Visit(view_model, setup=setup, ports=_no_ports(), jobs=jobs, clock=clock)
+    window.open(visit.screens)
+    while not (window.is_complete or problems):
+        app.processEvents()
     image = window.quick.grabWindow()
     colours = {
         image.pixel(x, y) for x in range(0, image.width(), 9) for y in range(0, image.height(), 9)

@@ -4,8 +4,8 @@
 ``name`` of the table ``[database]`` is ``KIOSK_DATABASE_NAME``. Secrets are best given there, or in
 files of their own (``url_file``, ``secret_key_file``).
 
-Read by hand instead of by a settings library: a kiosk's first picture must not wait a tenth of a
-second for one (``docs/decisions/start-up.md``).
+Read by hand instead of by a settings library, into named tuples instead of dataclasses: a kiosk's
+first picture must not wait for either (``docs/decisions/start-up.md``).
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -33,16 +32,14 @@ class BadSettingsError(ValueError):
     """The settings cannot be used; one sentence for each mistake, one on each line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """A window's size in pixels."""
 
     width: int
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class StripeSettings:
+class StripeSettings(NamedTuple):
     """How card payments reach Stripe. ``api_url`` is None for Stripe itself."""
 
     secret_key: str
@@ -58,16 +55,14 @@ class StripeSettings:
         return f"StripeSettings(reader={self.reader!r}, live={self.live})"
 
 
-@dataclass(frozen=True, slots=True)
-class PrinterSettings:
+class PrinterSettings(NamedTuple):
     """A folder for the tickets' PDFs, or a queue of the system's printers."""
 
     folder: Path | None
     queue: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """A kiosk's settings, complete and checked."""
 
     garage: str

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kiosk.app import Kiosk
+    from kiosk.kiosk import Kiosk
 
 STARTED_AFTER_MS: Final = 5000
 """By then the kiosk has imported all that it needs."""
@@ -29,6 +29,14 @@ def start(file: Path | None) -> int:
         The process's exit code; 1, with a sentence per mistake on the standard error, if the
         settings are bad or a first start finds no database.
     """
+    gc.disable()
+    try:
+        return _start(file)
+    finally:
+        gc.enable()
+
+
+def _start(file: Path | None) -> int:
     # Each import where it is needed: a mistake in the settings is told before Qt is loaded.
     from kiosk.settings import BadSettingsError, load_settings  # noqa: PLC0415
 
@@ -36,16 +44,17 @@ def start(file: Path | None) -> int:
         settings = load_settings(file)
     except BadSettingsError as error:
         return _refuse(error)
-    gc.disable()
-    from kiosk.app import run  # noqa: PLC0415
+    # What needs no Qt comes first: PySide reads the source of all that is imported after it.
+    from kiosk.memory import Memory  # noqa: PLC0415
     from kiosk.opening import NotOpenError  # noqa: PLC0415
 
+    memory = Memory(settings.state)
+    from kiosk.app import run  # noqa: PLC0415
+
     try:
-        return run(settings, watch=_collect_garbage_later)
+        return run(settings, memory, watch=_collect_garbage_later)
     except NotOpenError as error:
         return _refuse(error)
-    finally:
-        gc.enable()
 
 
 def _collect_garbage_later(kiosk: Kiosk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtCore import QDate, QLocale
 
 from core.money import decimals_of
 
@@ -20,8 +20,12 @@ _SYMBOLS: Final = {"EUR": "€", "GBP": "£", "JPY": "¥", "USD": "$"}
 """Only symbols that name one currency in any country; the others are written as their code."""
 
 _NO_BREAK_SPACE: Final = "\u00a0"
-_LOCALES: Final = {"en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)}
+_LOCALES: Final = {"en": QLocale("en_GB")}
 """English is written for everybody: the day before the month."""
+
+
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+"""ISO 639-1. Written down: for its answer Qt would bring its largest namespace."""
 
 
 def locale_of(language: str) -> QLocale:
@@ -31,7 +35,7 @@ def locale_of(language: str) -> QLocale:
 
 def reads_right_to_left(language: str) -> bool:
     """Tell whether the language is written from right to left."""
-    return locale_of(language).textDirection() is Qt.LayoutDirection.RightToLeft
+    return language in _RIGHT_TO_LEFT
 
 
 def money_text(money: Money, language: str) -> str:

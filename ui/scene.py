@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ui.durations import Choice
@@ -15,44 +14,7 @@ if TYPE_CHECKING:
 
     from core.garages import Garage
     from core.outcomes import Availability
-
-
-class Theme(StrEnum):
-    """Which colours the screens wear."""
-
-    LIGHT = "light"
-    DARK = "dark"
-    CONTRAST = "contrast"
-
-
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """What a driver set for this visit."""
-
-    language: str
-    contrast: bool = False
-    low_reach: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """What stays the same while the kiosk runs.
-
-    ``languages`` are ISO 639-1 codes; the first is what the next driver finds. ``card_window`` is
-    how long the reader asks for a card.
-    """
-
-    garage: Garage
-    kiosk_name: str
-    languages: tuple[str, ...] = ("en", "de")
-    theme: Theme = Theme.LIGHT
-    reduced_motion: bool = False
-    card_window: timedelta = timedelta(seconds=90)
-
-    @property
-    def first_preferences(self) -> Preferences:
-        """What every driver finds."""
-        return Preferences(self.languages[0])
+    from ui.setup import Preferences, Setup
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,12 @@
-"""The window: fonts, languages, the QML engine, and the first screen on the glass."""
+"""The window: fonts, languages, and the first screen on the glass."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import shiboken6
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTranslator, QUrl, Signal
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
-from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtCore import QObject, QTimer, QTranslator, Signal
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 # Without it, root objects are bare QWindow and cannot be grabbed.
 from PySide6.QtQuick import QQuickWindow
@@ -16,16 +14,14 @@ from PySide6.QtQuick import QQuickWindow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QEvent, QSize
     from PySide6.QtQml import QQmlError
 
+    from ui.screen_files import ScreenFiles
     from ui.view_models.app import AppViewModel
+    from ui.view_models.screens import ScreensViewModel
 
-QML: Final = Path(__file__).parent / "qml"
 RESOURCES: Final = Path(__file__).parent.parent / "resources"
-
-_TOUCHES: Final = frozenset(
-    {QEvent.Type.TouchBegin, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress}
-)
 
 
 class BrokenScreenError(RuntimeError):
@@ -33,13 +29,14 @@ class BrokenScreenError(RuntimeError):
 
 
 class Window(QObject):
-    """The kiosk's one window.
+    """The kiosk's one window: at first only a picture of the welcome screen.
+
+    It lets no touch through until ``open`` gives it the screens behind.
 
     Args:
-        app: the running application; gets the shipped font, the translations and the direction
-            of reading.
+        app: the running application; gets the translations and the direction of reading.
+        files: the screens' files, which are being read; closed with the window.
         view_model: what the screens show; must outlive the window.
-        qml: the import path of the screens.
         resources: the folder with ``fonts`` and ``translations``.
 
     Raises:
@@ -48,13 +45,15 @@ class Window(QObject):
 
     warned = Signal(str)
     """Something in QML went wrong; the kiosk goes on."""
+    first_frame = Signal()
+    """The first picture is on the glass. Told once."""
 
     def __init__(
         self,
         app: QGuiApplication,
+        files: ScreenFiles,
         view_model: AppViewModel,
         *,
-        qml: Path = QML,
         resources: Path = RESOURCES,
     ) -> None:
         super().__init__()
@@ -63,16 +62,23 @@ class Window(QObject):
         self._resources = resources
         self._translator: QTranslator | None = None
         self._problems: list[str] = []
-        load_fonts(app, resources / "fonts")
-        self.engine = QQmlApplicationEngine()
-        self.engine.warnings.connect(self._warn)
+        self._touches: frozenset[QEvent.Type] = frozenset()
+        self._shown = False
+        load_fonts(resources / "fonts")
         self._speak()
-        self.engine.addImportPath(str(qml))
-        self.engine.setInitialProperties({"app": view_model})
-        self.engine.load(QUrl.fromLocalFile(str(qml / "Garage" / "Main.qml")))
+        self._files = files
+        self.engine = files.engine
+        self.engine.warnings.connect(self._warn)
+        files.load(view_model)
         self.quick = self._root()
-        self.quick.installEventFilter(self)
+        self.quick.contentItem().setEnabled(False)
+        self.quick.frameSwapped.connect(self._swapped)
         view_model.languageChanged.connect(self._switch_language)  # type: ignore[attr-defined] # made from AppProps
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the screens behind the welcome screen are loaded."""
+        return bool(self.quick.property("complete"))
 
     def show(self, size: QSize | None = None) -> None:
         """Show the window in this size, or on the whole screen."""
@@ -82,17 +88,37 @@ class Window(QObject):
             self.quick.resize(size)
             self.quick.show()
 
+    def open(self, screens: ScreensViewModel) -> None:
+        """Load the screens behind the welcome screen, and let touches through."""
+        # Imported here: the first frame does without its two hundred members.
+        from PySide6.QtCore import QEvent  # noqa: PLC0415
+
+        kind = QEvent.Type
+        self._touches = frozenset({kind.TouchBegin, kind.MouseButtonPress, kind.KeyPress})
+        self.quick.installEventFilter(self)
+        self.quick.setProperty("screens", screens)
+        self.quick.contentItem().setEnabled(True)
+
     def close(self) -> None:
         """Take the window down. The view models must still be there: QML binds to them."""
-        shiboken6.delete(self.engine)
+        self._files.close()
         if self._translator is not None:
             self._app.removeTranslator(self._translator)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Tell the view model of every touch; let all events pass."""
-        if event.type() in _TOUCHES:
-            self._view_model.touched()
+        if event.type() in self._touches:
+            self._view_model.touched.emit()
         return False
+
+    def _swapped(self) -> None:
+        if self._shown:  # a threaded renderer swaps again before the first call is heard
+            return
+        self._shown = True
+        self.quick.frameSwapped.disconnect(self._swapped)
+        QTimer.singleShot(
+            0, self, self.first_frame.emit
+        )  # not within the frame, which would end late
 
     def _root(self) -> QQuickWindow:
         for root in self.engine.rootObjects():
@@ -119,21 +145,17 @@ class Window(QObject):
         # English has only plural forms, and none of them may be there yet: the source text is good.
         if self._translator.load(f"kiosk_{props.language}.qm", str(folder)):
             self._app.installTranslator(self._translator)
-        self._app.setLayoutDirection(
-            Qt.LayoutDirection.RightToLeft
-            if props.right_to_left
-            else Qt.LayoutDirection.LeftToRight
-        )
+        if props.right_to_left != self._app.isRightToLeft():
+            # Imported here: Qt's largest namespace takes a tenth of a bare window's start.
+            from PySide6.QtCore import Qt  # noqa: PLC0415
+
+            direction = Qt.LayoutDirection
+            self._app.setLayoutDirection(
+                direction.RightToLeft if props.right_to_left else direction.LeftToRight
+            )
 
 
-def load_fonts(app: QGuiApplication, folder: Path) -> None:
-    """Make the shipped fonts known, and the first file's family the application's font."""
-    families = [
-        family
-        for file in sorted(folder.glob("*.ttf"))
-        for family in QFontDatabase.applicationFontFamilies(
-            QFontDatabase.addApplicationFont(str(file))
-        )
-    ]
-    if families:
-        app.setFont(QFont(families[0]))
+def load_fonts(folder: Path) -> None:
+    """Make the shipped fonts known; the screens name their family."""
+    for file in folder.glob("*.ttf"):
+        QFontDatabase.addApplicationFont(str(file))

@@ -16,10 +16,12 @@ from PySide6.QtGui import QGuiApplication
 from core.outcomes import Reserved
 from core.periods import stay
 from core.vehicles import VehicleType
-from kiosk.app import Kiosk
 from kiosk.demo.evidence import check_sale
 from kiosk.demo.hand import Hand, NotSeenError
+from kiosk.kiosk import Kiosk
+from kiosk.memory import Memory
 from kiosk.settings import load_settings
+from ui.screen_files import ScreenFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,12 +53,14 @@ class Tour:
         app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
         if not isinstance(app, QGuiApplication):
             raise TypeError(app)
-        kiosk = Kiosk(app, load_settings(self._world.settings_file, {}))
+        settings = load_settings(self._world.settings_file, {})
+        kiosk = Kiosk(app, ScreenFiles(), settings, Memory(settings.state))
         kiosk.window.warned.connect(self._problems.append)
         try:
             kiosk.window.show(PORTRAIT)
             self._kiosk = kiosk
             self._hand = Hand(kiosk.window.quick)
+            self._see(lambda: kiosk.is_open, "the first frame")
             for step in self._steps():
                 step()
         except NotSeenError as error:
@@ -102,7 +106,7 @@ class Tour:
         self._see(lambda: self._asks_for_card, "the prompt for another card")
         self._world.simulator.tap(self._world.reader, "good")
         self._see(lambda: self._screen == "ticket", "the ticket")
-        self._see(lambda: self._kiosk.visit.view_model.ticket.props.printing == "done", "the paper")
+        self._see(lambda: self._kiosk.visit.screens.ticket.props.printing == "done", "the paper")
         self._picture("ticket")
         printed = sorted(self._world.tickets.glob("ticket-*.pdf"))
         if len(printed) != 1:
@@ -150,7 +154,7 @@ class Tour:
         self._picture("welcome-large-full")
         self._hand.touch("tile-large")
         self._see(lambda: self._screen == "full", "the full screen")
-        self._see(lambda: self._kiosk.visit.view_model.full.props.elsewhere != (), "elsewhere")
+        self._see(lambda: self._kiosk.visit.screens.full.props.elsewhere != (), "elsewhere")
         self._picture("full")
         self._hand.touch("back")
         for hold in holds:
@@ -189,7 +193,7 @@ class Tour:
 
     @property
     def _asks_for_card(self) -> bool:
-        return self._screen == "pay" and self._kiosk.visit.view_model.pay.props.phase == (
+        return self._screen == "pay" and self._kiosk.visit.screens.pay.props.phase == (
             "present_card"
         )
 

@@ -22,7 +22,7 @@ def measure(world: World) -> Iterator[Figure]:
     taken = []
     with kiosk_of(world.settings_file) as kiosk:
         driver = Driver(kiosk)
-        ticket = kiosk.visit.view_model.ticket
+        ticket = kiosk.visit.screens.ticket
         for _ in range(JOURNEYS):
             driver.sees_counts()
             driver.sees("welcome")

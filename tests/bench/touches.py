@@ -18,8 +18,8 @@ from tests.journeys.steps import Driver, kiosk_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kiosk.app import Kiosk
     from kiosk.demo.world import World
+    from kiosk.kiosk import Kiosk
 
 KIOSKS = 4
 PATIENCE_MS = 10_000
@@ -101,7 +101,7 @@ def measure(world: World) -> Iterator[Figure]:
 
 def _every_screen(world: World, kiosk: Kiosk) -> list[tuple[str, float]]:
     watch = Stopwatch(kiosk)
-    driver, app = watch.driver, kiosk.visit.view_model
+    driver, app, screens = watch.driver, kiosk.visit.view_model, kiosk.visit.screens
     driver.sees_counts()
     watch.touch("help", lambda: app.props.help_open)
     watch.touch("help-close", lambda: not app.props.help_open)
@@ -113,7 +113,7 @@ def _every_screen(world: World, kiosk: Kiosk) -> list[tuple[str, float]]:
     watch.touch("back", lambda: driver.screen == "welcome")
     watch.touch("tile-regular", lambda: driver.screen == "duration")
     watch.touch("preset-4h", lambda: _selected(kiosk) == "4h")
-    watch.touch("pay", lambda: app.duration.props.busy or driver.screen == "pay")
+    watch.touch("pay", lambda: screens.duration.props.busy or driver.screen == "pay")
     driver.is_asked_for_a_card()
     world.simulator.tap(world.reader, "insufficient_funds")
     driver.sees("declined")
@@ -121,13 +121,13 @@ def _every_screen(world: World, kiosk: Kiosk) -> list[tuple[str, float]]:
     driver.is_asked_for_a_card()
     world.simulator.tap(world.reader, "good")
     driver.sees("ticket")
-    driver.hand.wait(lambda: app.ticket.props.printing == "done", "the paper")
+    driver.hand.wait(lambda: screens.ticket.props.printing == "done", "the paper")
     watch.touch("done", lambda: driver.screen == "welcome")
     return watch.taken
 
 
 def _selected(kiosk: Kiosk) -> str:
-    presets = kiosk.visit.view_model.duration.presets
+    presets = kiosk.visit.screens.duration.presets
     return next((one.props.key for one in presets if one.props.selected), "")
 
 

@@ -28,7 +28,7 @@ def say(**facts: object) -> None:
 
 def pays(driver: Driver) -> bool:
     """Touch on "pay" until it is taken; go back if the last spot goes before that."""
-    stay = driver.kiosk.visit.view_model.duration
+    stay = driver.kiosk.visit.screens.duration
 
     def waits() -> bool:
         return driver.screen == "duration" and not stay.props.busy
@@ -55,7 +55,7 @@ def buy_until_full(driver: Driver) -> None:
         if driver.sees("ticket", "full", "failed", "out_of_service", "declined") != "ticket":
             return
         driver.hand.wait(
-            lambda: driver.kiosk.visit.view_model.ticket.props.printing == "done", "the paper"
+            lambda: driver.kiosk.visit.screens.ticket.props.printing == "done", "the paper"
         )
         driver.hand.touch("done")
 
@@ -68,7 +68,7 @@ def main() -> int:
         driver = Driver(kiosk, patience_ms=PATIENCE_MS)
         view_model = kiosk.visit.view_model
         view_model.screenChanged.connect(lambda: say(screen=driver.screen))  # type: ignore[attr-defined]
-        view_model.pay.phaseChanged.connect(lambda: say(phase=driver.phase))  # type: ignore[attr-defined]
+        kiosk.visit.screens.pay.phaseChanged.connect(lambda: say(phase=driver.phase))  # type: ignore[attr-defined]
         driver.sees_counts()
         say(screen=driver.screen, live=True)
         match script:

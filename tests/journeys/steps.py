@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.app import Kiosk
 from kiosk.demo.hand import Hand
+from kiosk.kiosk import Kiosk
+from kiosk.memory import Memory
 from kiosk.settings import load_settings
+from ui.screen_files import ScreenFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +37,7 @@ class Driver:
 
     @property
     def phase(self) -> str:
-        return self.kiosk.visit.view_model.pay.props.phase
+        return self.kiosk.visit.screens.pay.props.phase
 
     def sees(self, *screens: str) -> str:
         self.hand.wait(
@@ -71,11 +73,13 @@ def kiosk_of(settings: Path, app: QGuiApplication | None = None) -> Iterator[Kio
     """A kiosk in this process, shown off screen, that fails the test on any QML warning."""
     running = app or QGuiApplication.instance()
     assert isinstance(running, QGuiApplication)
-    kiosk = Kiosk(running, load_settings(settings, {}))
+    loaded = load_settings(settings, {})
+    kiosk = Kiosk(running, ScreenFiles(), loaded, Memory(loaded.state))
     warnings: list[str] = []
     kiosk.window.warned.connect(warnings.append)
     kiosk.window.show(SIZE)
     try:
+        Hand(kiosk.window.quick).wait(lambda: kiosk.is_open, "the first frame")
         yield kiosk
     finally:
         kiosk.close()

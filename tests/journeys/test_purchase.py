@@ -44,10 +44,8 @@ def test_three_touches_and_a_tap_end_in_a_ticket_that_is_true_everywhere(
         driver = Driver(kiosk)
         buys(world, driver)
         driver.sees("ticket")
-        driver.hand.wait(
-            lambda: kiosk.visit.view_model.ticket.props.printing == "done", "the paper"
-        )
-        shown = kiosk.visit.view_model.ticket.props.code_text.replace("-", "")
+        driver.hand.wait(lambda: kiosk.visit.screens.ticket.props.printing == "done", "the paper")
+        shown = kiosk.visit.screens.ticket.props.code_text.replace("-", "")
         assert scan(only_ticket(world)) == shown
         assert check_sale(world, only_ticket(world)) == []
         driver.hand.touch("done")
@@ -61,13 +59,13 @@ def test_a_declined_card_keeps_the_spot_and_another_card_pays_for_it(
         driver = Driver(kiosk)
         buys(world, driver, "insufficient_funds")
         driver.sees("declined")
-        spot = kiosk.visit.view_model.pay.props.spot
-        assert kiosk.visit.view_model.pay.props.reason == "insufficient_funds"
+        spot = kiosk.visit.screens.pay.props.spot
+        assert kiosk.visit.screens.pay.props.reason == "insufficient_funds"
         driver.hand.touch("tryAgain")
         driver.is_asked_for_a_card()
         world.simulator.tap(world.reader, "good")
         driver.sees("ticket")
-        assert kiosk.visit.view_model.ticket.props.spot == spot
+        assert kiosk.visit.screens.ticket.props.spot == spot
     assert len(world.simulator.payment_intents()) == 1
 
 
@@ -107,7 +105,7 @@ def test_cancel_on_the_reader_leads_to_another_try(world: World, qapp: QGuiAppli
         driver.is_asked_for_a_card()
         world.simulator.press_cancel(world.reader)
         driver.sees("declined")
-        assert kiosk.visit.view_model.pay.props.reason == "cancelled_on_reader"
+        assert kiosk.visit.screens.pay.props.reason == "cancelled_on_reader"
         assert held(world) == 1
 
 
@@ -120,7 +118,7 @@ def test_a_reader_that_goes_off_line_is_named_and_the_kiosk_comes_back(
         driver.is_asked_for_a_card()
         world.simulator.set_connection(world.reader, "offline")
         driver.sees("failed")
-        assert kiosk.visit.view_model.fault.props.reason == "reader_offline"
+        assert kiosk.visit.screens.fault.props.reason == "reader_offline"
         assert held(world) == 0
         world.simulator.set_connection(world.reader, "online")
         driver.hand.touch("done")
@@ -136,7 +134,7 @@ def test_an_unknown_outcome_is_checked_and_ends_in_a_ticket(
         driver = Driver(kiosk)
         driver.goes_to_pay()
         driver.is_asked_for_a_card()
-        kiosk.visit.view_model.pay.phaseChanged.connect(lambda: phases.append(driver.phase))  # type: ignore[attr-defined]
+        kiosk.visit.screens.pay.phaseChanged.connect(lambda: phases.append(driver.phase))  # type: ignore[attr-defined]
         world.simulator.inject(
             Fault(kind=FaultKind.DROP_BEFORE, method="GET", path="/v1/terminal/readers/*", times=4)
         )
@@ -159,9 +157,9 @@ def test_a_full_type_leads_to_where_there_is_a_spot(world: World, qapp: QGuiAppl
         driver.hand.touch("tile-large")
         driver.sees("full")
         driver.hand.wait(
-            lambda: len(kiosk.visit.view_model.full.props.elsewhere) == 1, "the other garage"
+            lambda: len(kiosk.visit.screens.full.props.elsewhere) == 1, "the other garage"
         )
-        assert kiosk.visit.view_model.full.props.next_free_text != ""
+        assert kiosk.visit.screens.full.props.next_free_text != ""
         driver.hand.touch("back")
         driver.sees("welcome")
 

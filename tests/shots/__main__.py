@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.scene import Theme
-from ui.window import QML, BrokenScreenError
+from ui.screen_files import QML
+from ui.setup import Theme
+from ui.window import BrokenScreenError
 
 if TYPE_CHECKING:
     from tests.shots.gallery import Variant

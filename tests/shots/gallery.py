@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Final, Self
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTranslator
 from PySide6.QtTest import QTest
 
-from ui.scene import Preferences, Scene, Theme
-from ui.view_models.app import AppViewModel
-from ui.window import QML, Window
+from ui.presenting.opening import opening_view_model
+from ui.presenting.presenter import Presenter
+from ui.screen_files import QML, ScreenFiles
+from ui.setup import Preferences, Theme
+from ui.window import Window
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtGui import QGuiApplication, QImage
 
-    from core.vehicles import VehicleType
-    from ui.durations import Preset
+    from ui.scene import Scene
 
 
 LONG: Final = "long"
@@ -49,26 +50,7 @@ class Variant:
         theme = Theme.LIGHT if contrast else self.theme
         language = "en" if self.language == LONG else self.language
         preferences = Preferences(language, contrast=contrast, low_reach=self.low_reach)
-        return replace(scene, setup=replace(scene.setup, theme=theme), preferences=preferences)
-
-
-class NoActions:
-    """Answers every touch with nothing: a picture is not operated."""
-
-    def choose_vehicle(self, vehicle_type: VehicleType) -> None: ...
-    def choose_preset(self, preset: Preset) -> None: ...
-    def lengthen(self) -> None: ...
-    def shorten(self) -> None: ...
-    def pay(self) -> None: ...
-    def try_again(self) -> None: ...
-    def leave(self) -> None: ...
-    def select_language(self, code: str) -> None: ...
-    def toggle_contrast(self) -> None: ...
-    def toggle_low_reach(self) -> None: ...
-    def open_help(self) -> None: ...
-    def close_help(self) -> None: ...
-    def call_attendant(self) -> None: ...
-    def touched(self) -> None: ...
+        return replace(scene, setup=scene.setup._replace(theme=theme), preferences=preferences)
 
 
 class LongTexts(QTranslator):
@@ -96,9 +78,12 @@ class Gallery:
         self._app = app
         self._warnings: list[str] = []
         self._long_texts: LongTexts | None = None
-        self._view_model = AppViewModel(NoActions(), first)
-        self._window = Window(app, self._view_model, qml=qml)
+        self._view_model = opening_view_model(first.setup, first.now)
+        self._presenter = Presenter(self._view_model)
+        self._presenter.show(first)
+        self._window = Window(app, ScreenFiles(qml), self._view_model)
         self._window.warned.connect(self._warnings.append)
+        self._window.open(self._presenter.screens)
 
     def draw(self, scene: Scene, variant: Variant) -> QImage:
         """Return the picture of a scene.
@@ -111,9 +96,10 @@ class Gallery:
             quick.resize(variant.width, variant.height)
         if not quick.isVisible():
             self._window.show(QSize(variant.width, variant.height))
+            self._settle()
             # Motion that began before the window knew that it is not wanted comes to its end.
             QTest.qWait(250)
-        self._view_model.fold(variant.dress(scene))
+        self._presenter.show(variant.dress(scene))
         self._stretch_texts(variant.language == LONG)
         self._settle()
         image = quick.grabWindow()
@@ -144,7 +130,8 @@ class Gallery:
         for _ in range(200):
             self._app.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            if controller.incubatingObjectCount() == 0:
+            if controller.incubatingObjectCount():
+                controller.incubateFor(50)
+            elif self._window.is_complete:
                 break
-            controller.incubateFor(50)
         self._app.processEvents()

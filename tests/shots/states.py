@@ -33,7 +33,8 @@ from ui.journey import (
     ShowTicket,
     Welcome,
 )
-from ui.scene import Counts, Planned, Preferences, Scene, Setup
+from ui.scene import Counts, Planned, Scene
+from ui.setup import Preferences, Setup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +88,7 @@ def _welcome() -> Iterator[State]:
     yield State("welcome", "not known yet", scene(Welcome(), counts=Counts(None, live=False)))
     yield State("welcome", "connection lost", scene(Welcome(), counts=Counts(PLENTY, live=False)))
     long_name = replace(GARAGE, name="Bahnhofsvorplatz Nord - Congress-Center, Parkhaus 2")
-    yield State("welcome", "long name", scene(Welcome(), setup=replace(SETUP, garage=long_name)))
+    yield State("welcome", "long name", scene(Welcome(), setup=SETUP._replace(garage=long_name)))
 
 
 def _duration() -> Iterator[State]:

@@ -10,7 +10,7 @@ from tests.shots.samples import HOLD, TICKET
 from tests.shots.states import scene
 from ui.idle import FORGET_AFTER, Gone, Idle, IdleWatch, Leaving, Quiet, look
 from ui.journey import ChooseDuration, Pay, PaymentDeclined, Screen, ShowTicket, Welcome
-from ui.scene import Preferences
+from ui.setup import Preferences
 
 CHOOSE = ChooseDuration(VehicleType.REGULAR)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from core.outcomes import DeclineReason, NotChargedReason, PayPhase
 from core.vehicles import VehicleType
-from tests.shots.gallery import NoActions
 from tests.shots.samples import ALL_FULL, HOLD, LARGE_FULL, NOW, PLENTY, SOLD_OUT, TICKET
 from tests.shots.states import SETUP, scene, states
 from ui.durations import UNTIL_MIDNIGHT, Choice, Preset
@@ -27,19 +26,24 @@ from ui.journey import (
     ShowTicket,
     Welcome,
 )
-from ui.scene import Counts, Planned, Preferences, Scene
-from ui.view_models import app, duration, fault, full, pay, ticket, welcome
-from ui.view_models.app import AppViewModel
+from ui.presenting import app, duration, fault, full, pay, ticket, welcome
+from ui.presenting.opening import opening_view_model
+from ui.presenting.presenter import Presenter
+from ui.scene import Counts, Planned, Scene, opening_scene
+from ui.setup import Preferences
+from ui.view_models.duration import DurationProps
+from ui.view_models.fault import FaultProps
 from ui.view_models.view_model import ViewModel, qml_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ui.view_models.app import AppViewModel
+
 CHOOSE = ChooseDuration(VehicleType.REGULAR)
 
 
-@dataclass(frozen=True, slots=True)
-class SampleProps:
+class SampleProps(NamedTuple):
     free: int = 0
     next_free_text: str = ""
     elsewhere: tuple[str, ...] = ()
@@ -54,9 +58,17 @@ class Told(list[str]):
 
     def __init__(self, told_by: ViewModel[Any]) -> None:
         super().__init__()
-        for field in fields(told_by.props_type):
-            name = f"{qml_name(field.name)}Changed"
+        for field in told_by.props._fields:
+            name = f"{qml_name(field)}Changed"
             getattr(told_by, name).connect(lambda name=name: self.append(name))
+
+
+def presented(first: Scene) -> tuple[AppViewModel, Presenter]:
+    """Return the view model of a window that shows the scene, and who shows the next one."""
+    root = opening_view_model(first.setup, first.now)
+    presenter = Presenter(root)
+    presenter.show(first)
+    return root, presenter
 
 
 def shown(view_model: ViewModel[Any], name: str) -> object:
@@ -64,6 +76,19 @@ def shown(view_model: ViewModel[Any], name: str) -> object:
     value = view_model.property(name)
     assert value is not None, f"{view_model} has no {name}"
     return value
+
+
+def test_the_first_picture_is_the_opening_scenes(qapp: object) -> None:  # noqa: ARG001
+    setup = SETUP._replace(languages=("de", "en"))
+    root = opening_view_model(setup, NOW)
+    tiles = (root.welcome.compact, root.welcome.regular, root.welcome.large)
+    told = [Told(part) for part in (root, *tiles)]
+
+    Presenter(root).show(opening_scene(setup, NOW))
+
+    assert [name for names in told for name in names] == []
+    assert [tile.props.rate_text for tile in tiles] == ["3,00\u00a0€", "3,50\u00a0€", "5,00\u00a0€"]
+    assert root.props.clock_text == "12:47"
 
 
 def test_only_changes_are_told(qapp: object) -> None:  # noqa: ARG001
@@ -90,21 +115,22 @@ def test_all_values_are_new_before_the_first_change_is_told(qapp: object) -> Non
 
 def test_a_second_passing_tells_only_the_countdown(qapp: object) -> None:  # noqa: ARG001
     first = scene(Pay(HOLD, PayPhase.PRESENT_CARD))
-    root = AppViewModel(NoActions(), first)
-    parts = (root, root.welcome.compact, root.duration, root.pay, root.ticket, root.full)
+    root, presenter = presented(first)
+    screens = presenter.screens
+    parts = (root, root.welcome.compact, screens.duration, screens.pay, screens.ticket)
     told = [Told(part) for part in parts]
 
-    root.fold(replace(first, now=NOW + timedelta(seconds=1)))
+    presenter.show(replace(first, now=NOW + timedelta(seconds=1)))
 
     changed = [name for names in told for name in names]
     assert changed == ["secondsLeftChanged", "fractionLeftChanged"]
 
 
 def test_every_sample_can_be_shown_after_every_other(qapp: object) -> None:  # noqa: ARG001
-    root = AppViewModel(NoActions(), scene(Welcome()))
+    root, presenter = presented(scene(Welcome()))
 
     for state in states():
-        root.fold(state.scene)
+        presenter.show(state.scene)
         assert shown(root, "screen") == app.screen_name(state.scene.journey.screen)
 
 
@@ -141,7 +167,7 @@ def test_a_tile(counts: Counts, vehicle_type: VehicleType, expected: dict[str, A
 def test_the_duration_screen_says_all_of_the_stay() -> None:
     props = duration.derive(scene(CHOOSE, planned=Planned(Choice(timedelta(hours=4)), free=88)))
 
-    assert props == duration.DurationProps(
+    assert props == DurationProps(
         vehicle_type="regular",
         from_text="12:47",
         until_text="16:47",
@@ -197,7 +223,7 @@ def test_the_pay_screen_counts_down_how_long_the_reader_asks() -> None:
     props = pay.derive(
         scene(
             Pay(HOLD, PayPhase.PRESENT_CARD),
-            setup=replace(SETUP, card_window=timedelta(seconds=100)),
+            setup=SETUP._replace(card_window=timedelta(seconds=100)),
             asked_since=NOW - timedelta(seconds=75),
         )
     )
@@ -277,7 +303,7 @@ def test_a_full_type_says_when_and_where() -> None:
 def test_a_fault_is_named(
     screen: OutOfService | PaymentFailed, device: str, reason: str, code: str
 ) -> None:
-    assert fault.derive(scene(screen)) == fault.FaultProps(device, reason, code)
+    assert fault.derive(scene(screen)) == FaultProps(device, reason, code)
 
 
 def test_the_theme_of_the_kiosk_gives_way_to_contrast() -> None:
@@ -291,15 +317,16 @@ def test_the_theme_of_the_kiosk_gives_way_to_contrast() -> None:
 
 def test_another_language_writes_all_figures_again(qapp: object) -> None:  # noqa: ARG001
     english = scene(CHOOSE)
-    root = AppViewModel(NoActions(), english)
+    root, presenter = presented(english)
+    stay = presenter.screens.duration
 
-    root.fold(replace(english, preferences=Preferences("de")))
+    presenter.show(replace(english, preferences=Preferences("de")))
 
     assert shown(root, "language") == "de"
-    assert shown(root.duration, "priceText") == "14,00\u00a0€"
-    assert shown(root.duration, "untilDateText") == "Di. 24. Nov."
+    assert shown(stay, "priceText") == "14,00\u00a0€"
+    assert shown(stay, "untilDateText") == "Di. 24. Nov."
     assert shown(root.welcome.compact, "rateText") == "3,00\u00a0€"
-    assert shown(root.duration.presets[0], "priceText") == "3,50\u00a0€"
+    assert shown(stay.presets[0], "priceText") == "3,50\u00a0€"
 
 
 @pytest.mark.parametrize(
@@ -320,7 +347,7 @@ def test_a_screen_that_is_not_shown_has_nothing_to_say(
 
 
 def test_names_are_spelt_as_qml_does() -> None:
-    assert [qml_name(field.name) for field in fields(SampleProps)] == [
+    assert [qml_name(field) for field in SampleProps._fields] == [
         "free",
         "nextFreeText",
         "elsewhere",

@@ -27,8 +27,9 @@ from ui.durations import Choice, Preset
 from ui.jobs import Jobs
 from ui.journey import Device, Printing, ShowTicket
 from ui.ports import ConnectionLost
-from ui.scene import Preferences
-from ui.view_models.visit import Visit
+from ui.presenting.opening import opening_view_model
+from ui.setup import Preferences
+from ui.visit import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,7 +52,14 @@ def clock() -> Clock:
 @pytest.fixture
 def visit(qapp: object, world: World, clock: Clock) -> Iterator[Visit]:  # noqa: ARG001
     jobs = Jobs()
-    made = Visit(setup=SETUP, ports=world.ports(), jobs=jobs, clock=clock, seconds=clock.seconds)
+    made = Visit(
+        opening_view_model(SETUP, clock.now()),
+        setup=SETUP,
+        ports=world.ports(),
+        jobs=jobs,
+        clock=clock,
+        seconds=clock.seconds,
+    )
     yield made
     if world.tell is not None:
         made.close()
@@ -73,7 +81,7 @@ def go_to_duration(visit: Visit) -> None:
 def go_to_pay(visit: Visit, qtbot: QtBot) -> None:
     go_to_duration(visit)
     visit.pay()
-    qtbot.waitUntil(lambda: visit.view_model.pay.props.phase == "present_card")
+    qtbot.waitUntil(lambda: visit.screens.pay.props.phase == "present_card")
 
 
 def test_three_touches_lead_to_the_card_and_to_a_printed_ticket(
@@ -83,10 +91,10 @@ def test_three_touches_lead_to_the_card_and_to_a_printed_ticket(
     visit.choose_vehicle(REGULAR)
     visit.choose_preset(Preset.FOUR_HOURS)
     visit.pay()
-    qtbot.waitUntil(lambda: visit.view_model.pay.props.phase == "present_card")
+    qtbot.waitUntil(lambda: visit.screens.pay.props.phase == "present_card")
     world.until.set()
 
-    qtbot.waitUntil(lambda: visit.view_model.ticket.props.printing == "done")
+    qtbot.waitUntil(lambda: visit.screens.ticket.props.printing == "done")
     assert visit.view_model.props.screen == "ticket"
     assert ("reserve", REGULAR, HOLD.period) in world.asked
 
@@ -128,7 +136,7 @@ def test_cancelling_during_the_payment_gives_the_spot_back_first(
 
     visit.leave()
 
-    assert visit.view_model.pay.props.phase == "stopping"
+    assert visit.screens.pay.props.phase == "stopping"
     qtbot.waitUntil(on(visit, "welcome"))
     assert world.times_asked("stop") == 1
 
@@ -155,7 +163,7 @@ def test_a_reservation_that_takes_too_long_is_given_back_when_it_comes(
     go_to_duration(visit)
     visit.pay()
     qtbot.waitUntil(on(visit, "out_of_service"))
-    assert visit.view_model.fault.props.device == "database"
+    assert visit.screens.fault.props.device == "database"
     world.reserve_until.set()
 
     qtbot.waitUntil(lambda: world.times_asked("stop") == 1)
@@ -171,7 +179,7 @@ def test_the_payment_wins_when_it_was_faster_than_the_cancelling(
     qtbot.waitUntil(on(visit, "ticket"))
     world.until.set()
 
-    qtbot.waitUntil(lambda: visit.view_model.ticket.props.printing == "done")
+    qtbot.waitUntil(lambda: visit.screens.ticket.props.printing == "done")
     assert world.times_asked("print") == 1
 
 
@@ -184,7 +192,7 @@ def test_a_payment_that_breaks_is_stopped_and_the_kiosk_says_so(
 
     qtbot.waitUntil(on(visit, "failed"))
     qtbot.waitUntil(lambda: world.times_asked("stop") == 1)
-    assert visit.view_model.fault.props.code == "E-INTERRUPTED"
+    assert visit.screens.fault.props.code == "E-INTERRUPTED"
 
 
 def test_a_payment_without_a_charge_names_the_reason(
@@ -195,7 +203,7 @@ def test_a_payment_without_a_charge_names_the_reason(
     visit.pay()
 
     qtbot.waitUntil(on(visit, "failed"))
-    assert visit.view_model.fault.props.reason == "reader_offline"
+    assert visit.screens.fault.props.reason == "reader_offline"
 
 
 @pytest.mark.parametrize("error", [None, OSError("paper jam")])
@@ -206,7 +214,7 @@ def test_no_paper_is_told_on_the_ticket(
     go_to_duration(visit)
     visit.pay()
 
-    qtbot.waitUntil(lambda: visit.view_model.ticket.props.printing == "failed")
+    qtbot.waitUntil(lambda: visit.screens.ticket.props.printing == "failed")
 
 
 def test_a_sold_out_garage_says_so_instead_of_taking_money(
@@ -230,10 +238,10 @@ def test_a_full_tile_leads_at_once_to_what_is_known_and_then_to_more(
 
     visit.choose_vehicle(VehicleType.LARGE)
 
-    first = visit.view_model.full.props
+    first = visit.screens.full.props
     assert (visit.view_model.props.screen, first.next_free_text) == ("full", "12:59")
     assert first.elsewhere == ()
-    qtbot.waitUntil(lambda: len(visit.view_model.full.props.elsewhere) == 2)
+    qtbot.waitUntil(lambda: len(visit.screens.full.props.elsewhere) == 2)
 
 
 def test_live_counts_come_from_a_foreign_thread_and_stay_when_the_connection_drops(
@@ -258,11 +266,11 @@ def test_the_free_spots_are_counted_for_exactly_this_stay(
 ) -> None:
     go_to_duration(visit)
     visit.choose_preset(Preset.FOUR_HOURS)
-    assert visit.view_model.duration.props.free == -1
+    assert visit.screens.duration.props.free == -1
 
     def counted() -> bool:
         visit.tick()
-        return visit.view_model.duration.props.free == 88
+        return visit.screens.duration.props.free == 88
 
     qtbot.waitUntil(counted)
     assert world.asked[-1] == ("free_spots", REGULAR, HOLD.period)
@@ -279,7 +287,7 @@ def test_a_count_that_fails_is_not_asked_for_again_and_again(
         visit.tick()
 
     assert world.times_asked("free_spots") == 1
-    assert visit.view_model.duration.props.free == -1
+    assert visit.screens.duration.props.free == -1
 
 
 def test_steps_stop_at_the_shortest_stay(visit: Visit) -> None:
@@ -289,7 +297,7 @@ def test_steps_stop_at_the_shortest_stay(visit: Visit) -> None:
         visit.shorten()
 
     assert visit.scene.planned.choice == Choice(timedelta(minutes=30))
-    assert not visit.view_model.duration.props.can_shorten
+    assert not visit.screens.duration.props.can_shorten
 
 
 def test_a_missing_device_closes_the_kiosk_and_opens_it_again(
@@ -346,9 +354,9 @@ def test_a_payment_is_never_sent_home(
 def test_a_ticket_goes_home_by_itself(visit: Visit, clock: Clock, qtbot: QtBot) -> None:
     go_to_duration(visit)
     visit.pay()
-    qtbot.waitUntil(lambda: visit.view_model.ticket.props.printing == "done")
+    qtbot.waitUntil(lambda: visit.screens.ticket.props.printing == "done")
     visit.tick()
-    assert visit.view_model.ticket.props.seconds_left == 30
+    assert visit.screens.ticket.props.seconds_left == 30
 
     clock.pass_by(30)
     visit.tick()
@@ -412,4 +420,4 @@ def test_late_paper_does_not_touch_the_next_visit(visit: Visit, world: World, qt
     qtbot.waitUntil(lambda: world.times_asked("print") == 1)
     assert visit.view_model.props.screen == "duration"
     assert not isinstance(visit.scene.journey.screen, ShowTicket)
-    assert visit.view_model.ticket.props.printing == Printing.RUNNING
+    assert visit.screens.ticket.props.printing == Printing.RUNNING

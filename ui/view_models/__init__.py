@@ -1,1 +1,5 @@
-"""What QML binds to: one view model per screen family, derived from the scene by pure functions."""
+"""What QML sees: properties that are shown, and signals for what a touch asks for.
+
+They know their own properties and nothing else, so that the first picture needs no more than them.
+``ui.presenting`` says what they show of a scene.
+"""

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal
 
-from ui.durations import Preset, choice_of, longer, period_of, quote, shorter
-from ui.formats import clock_text, date_text, day_name, money_text, offset_note, rate_text
-from ui.journey import ChooseDuration
 from ui.view_models.view_model import ViewModel, constant, in_qml
 
 if TYPE_CHECKING:
-    from ui.scene import Scene
-    from ui.view_models.actions import Actions
+    from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class PresetProps:
+class PresetProps(NamedTuple):
     """One preset. ``hours`` is 0 for until midnight; not ``available`` cannot be sold now."""
 
     key: str
@@ -28,8 +22,7 @@ class PresetProps:
     selected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DurationProps:
+class DurationProps(NamedTuple):
     """The stay as it is chosen now.
 
     Times are the garage's (``16:47``); ``until_day`` is today, tomorrow or date; ``zone_note`` is
@@ -55,53 +48,6 @@ class DurationProps:
     busy: bool = False
 
 
-def derive(scene: Scene) -> DurationProps | None:
-    """Return what the duration screen shows, or None while another screen is there."""
-    screen = scene.journey.screen
-    if not isinstance(screen, ChooseDuration):
-        return None
-    garage, language, choice = scene.garage, scene.preferences.language, scene.planned.choice
-    period = period_of(choice, garage, scene.now)
-    offer = quote(choice, garage, screen.vehicle_type, scene.now)
-    less = shorter(choice, garage, scene.now)
-    more = longer(choice, garage, scene.now)
-    minutes = int(period.duration.total_seconds()) // 60
-    return DurationProps(
-        vehicle_type=screen.vehicle_type.value,
-        from_text=clock_text(period.starts_at, garage.zone),
-        until_text=clock_text(period.ends_at, garage.zone),
-        until_day=day_name(period.ends_at, scene.now, garage.zone),
-        until_date_text=date_text(period.ends_at, garage.zone, language),
-        zone_note=offset_note(period.starts_at, period.ends_at, garage.zone),
-        duration_hours=minutes // 60,
-        duration_minutes=minutes % 60,
-        price_text=money_text(offer.price, language) if offer else "",
-        rate_text=rate_text(garage.rates[screen.vehicle_type], garage.currency, language),
-        billed_hours=offer.billed_hours if offer else 0,
-        free=-1 if scene.planned.free is None else scene.planned.free,
-        can_shorten=less is not None and not screen.reserving,
-        can_lengthen=quote(more, garage, screen.vehicle_type, scene.now) is not None
-        and not screen.reserving,
-        busy=screen.reserving,
-    )
-
-
-def derive_preset(scene: Scene, preset: Preset) -> PresetProps | None:
-    """Return what a preset shows, or None while another screen is there."""
-    screen = scene.journey.screen
-    if not isinstance(screen, ChooseDuration):
-        return None
-    choice = choice_of(preset)
-    offer = quote(choice, scene.garage, screen.vehicle_type, scene.now)
-    return PresetProps(
-        key=preset.value,
-        hours=_hours(preset),
-        price_text=money_text(offer.price, scene.preferences.language) if offer else "",
-        available=offer is not None,
-        selected=scene.planned.choice == choice,
-    )
-
-
 @in_qml
 class PresetViewModel(ViewModel[PresetProps]):
     """One preset."""
@@ -109,48 +55,27 @@ class PresetViewModel(ViewModel[PresetProps]):
 
 @in_qml
 class DurationViewModel(ViewModel[DurationProps]):
-    """The chosen stay and the presets."""
+    """The chosen stay and the presets.
 
-    def __init__(self, actions: Actions, parent: QObject) -> None:
+    Args:
+        presets: what the presets show first; there will always be as many.
+        parent: the owner.
+    """
+
+    choose_preset = Signal(str, name="choosePreset")
+    """Stay for as long as the preset of this key says."""
+    shorten = Signal()
+    """Stay one step less."""
+    lengthen = Signal()
+    """Stay one step longer."""
+    pay = Signal()
+    """Hold a spot for this stay and pay for it."""
+
+    def __init__(self, presets: Sequence[PresetProps], parent: QObject) -> None:
         super().__init__(DurationProps(), parent)
-        self._actions = actions
-        self._presets = {
-            preset: PresetViewModel(PresetProps(preset.value, _hours(preset)), self)
-            for preset in Preset
-        }
+        self._presets = [PresetViewModel(props, self) for props in presets]
 
     @constant(list)
     def presets(self) -> list[PresetViewModel]:
-        """The six ``PresetViewModel``; they stay, their properties change."""
-        return list(self._presets.values())
-
-    @Slot(str, name="choosePreset")
-    def choose_preset(self, key: str) -> None:
-        """Stay for this long."""
-        self._actions.choose_preset(Preset(key))
-
-    @Slot()
-    def shorten(self) -> None:
-        """Stay one step less."""
-        self._actions.shorten()
-
-    @Slot()
-    def lengthen(self) -> None:
-        """Stay one step longer."""
-        self._actions.lengthen()
-
-    @Slot()
-    def pay(self) -> None:
-        """Hold a spot for this stay and pay for it."""
-        self._actions.pay()
-
-    def fold(self, scene: Scene) -> None:
-        """Show the scene; what was chosen stays visible while another screen slides in."""
-        self.show(derive(scene) or self.props)
-        for preset, view_model in self._presets.items():
-            view_model.show(derive_preset(scene, preset) or view_model.props)
-
-
-def _hours(preset: Preset) -> int:
-    duration = choice_of(preset).duration
-    return int(duration.total_seconds()) // 3600 if duration else 0
+        """The ``PresetViewModel`` in their order; they stay, their properties change."""
+        return self._presets

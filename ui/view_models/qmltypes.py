@@ -18,6 +18,7 @@ from ui.view_models.duration import DurationViewModel, PresetViewModel
 from ui.view_models.fault import FaultViewModel
 from ui.view_models.full import FullViewModel
 from ui.view_models.pay import PayViewModel
+from ui.view_models.screens import ScreensViewModel
 from ui.view_models.ticket import TicketViewModel
 from ui.view_models.view_model import MODULE, VERSION
 from ui.view_models.welcome import VehicleTileViewModel, WelcomeViewModel
@@ -29,6 +30,7 @@ TYPES: Final[tuple[type[QObject], ...]] = (
     AppViewModel,
     WelcomeViewModel,
     VehicleTileViewModel,
+    ScreensViewModel,
     DurationViewModel,
     PresetViewModel,
     PayViewModel,

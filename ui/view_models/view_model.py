@@ -1,26 +1,29 @@
-"""A view model shows a frozen dataclass: each field is a QML property, and only changes are told.
+"""A view model shows a named tuple: each field is a QML property, and only changes are told.
 
-    @dataclass(frozen=True, slots=True)
-    class FullProps:
+    class FullProps(NamedTuple):
         next_free_text: str = ""
 
     @in_qml
-    class FullViewModel(ViewModel[FullProps]): ...
+    class FullViewModel(ViewModel[FullProps]):
+        look_again = Signal(name="lookAgain")
 
 QML then reads ``nextFreeText`` and hears ``nextFreeTextChanged``; Python reads
-``view_model.props.next_free_text``. ``qmltypes.py`` tells qmllint about them.
+``view_model.props.next_free_text``. What a touch asks for is a signal, which QML calls and Python
+hears. ``qmltypes.py`` tells qmllint about them.
+
+Properties are named tuples and no dataclasses, because Python makes such a class in a third of the
+time, and the first frame waits for it (``docs/decisions/start-up.md``). Only properties of one type
+are ever compared.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields
-from types import FunctionType
 from typing import (
     TYPE_CHECKING,
     Any,
-    ClassVar,
     Final,
     Generic,
+    NamedTuple,
     TypeVar,
     cast,
     get_args,
@@ -34,7 +37,7 @@ from PySide6.QtQml import qmlRegisterUncreatableType
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PropsT = TypeVar("PropsT")
+PropsT = TypeVar("PropsT", bound=NamedTuple)
 T = TypeVar("T")
 QObjectT = TypeVar("QObjectT", bound=QObject)
 
@@ -86,24 +89,14 @@ class _ShowsProps(type(QObject)):  # type: ignore[misc] # Qt's metaclass has no 
             for props in get_args(base):
                 if isinstance(props, type):
                     cls._declare(props, namespace)
-        cls._name_slots(namespace)
         return cast("type", super().__new__(cls, name, bases, namespace))
 
     @staticmethod
     def _declare(props: type, namespace: dict[str, Any]) -> None:
-        annotations = get_type_hints(props)
-        for field in fields(props):
-            name = qml_name(field.name)
+        for field, annotation in get_type_hints(props).items():
+            name = qml_name(field)
             changed = namespace[f"{name}Changed"] = Signal()
-            namespace[name] = _property(field.name, _qt_type(annotations[field.name]), changed)
-        namespace["props_type"] = props
-
-    @staticmethod
-    def _name_slots(namespace: dict[str, Any]) -> None:
-        # PySide 6.11 dies when QML calls a Slot(name="openHelp") whose class has no openHelp.
-        for name, member in tuple(namespace.items()):
-            if isinstance(member, FunctionType) and not name.startswith("_"):
-                namespace.setdefault(qml_name(name), member)
+            namespace[name] = _property(field, _qt_type(annotation), changed)
 
 
 class ViewModel(QObject, Generic[PropsT], metaclass=_ShowsProps):
@@ -114,8 +107,6 @@ class ViewModel(QObject, Generic[PropsT], metaclass=_ShowsProps):
         parent: the owner, so that QML never takes the object over.
     """
 
-    props_type: ClassVar[type]
-
     def __init__(self, props: PropsT, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.props = props
@@ -125,6 +116,6 @@ class ViewModel(QObject, Generic[PropsT], metaclass=_ShowsProps):
         before, self.props = self.props, props
         if before == props:
             return
-        for field in fields(self.props_type):
-            if getattr(before, field.name) != getattr(props, field.name):
-                getattr(self, f"{qml_name(field.name)}Changed").emit()
+        for field, old, new in zip(props._fields, before, props, strict=True):
+            if old != new:
+                getattr(self, f"{qml_name(field)}Changed").emit()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible
 from tests.shots.gallery import LONG, Gallery, Variant
 from tests.shots.states import State, states
 from tests.ui.qml.glass import controls, texts, touchables
-from ui.scene import Theme
+from ui.setup import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

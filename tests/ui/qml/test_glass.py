@@ -10,7 +10,7 @@ import pytest
 from tests.shots.gallery import Gallery, Variant
 from tests.shots.states import State, states
 from tests.ui.qml.glass import SeenControl, SeenText, controls, texts
-from ui.scene import Theme
+from ui.setup import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QColor
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 
-from ui.window import QML
+from ui.screen_files import QML
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

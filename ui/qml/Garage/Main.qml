@@ -5,20 +5,22 @@ import Garage.Screens
 import Garage.Theme
 import Garage.ViewModels
 
-// The window. The welcome screen is loaded at once, the others right after the first frame, so that
-// the first picture comes soon and the first visit of each screen answers a touch as fast as the next.
+// The window with the welcome screen. The screens behind it are given and loaded after the first
+// frame, in the pauses between frames, so that the first picture comes soon and the first visit of
+// each screen answers a touch as fast as the next.
 Window {
     id: window
 
     required property AppViewModel app
-    property bool ahead: false
+    property QtObject screens: null         // a ScreensViewModel, whose file is not read before
+    readonly property bool complete: behind.status === Loader.Ready
 
     color: Theme.paper
     height: 1920
     title: app.garageName
     width: 1080
 
-    onFrameSwapped: ahead = true
+    onScreensChanged: behind.load()
 
     Binding {
         property: "name"
@@ -67,78 +69,16 @@ Window {
             width: parent.width
         }
 
-        Item {
-            id: stage
+        WelcomeScreen {
+            id: welcome
 
             anchors.bottom: footer.top
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.top: parent.top
             anchors.topMargin: Theme.headerHeight
-
-            WelcomeScreen {
-                id: welcome
-
-                anchors.fill: parent
-                app: window.app
-                visible: window.app.screen === "welcome"
-            }
-
-            ScreenSlot {
-                ahead: window.ahead
-                shown: window.app.screen === "duration"
-                sourceComponent: DurationScreen {
-                    app: window.app
-                }
-            }
-
-            ScreenSlot {
-                ahead: window.ahead
-                shown: window.app.screen === "pay"
-                sourceComponent: PayScreen {
-                    app: window.app
-                }
-            }
-
-            ScreenSlot {
-                ahead: window.ahead
-                shown: window.app.screen === "declined"
-                sourceComponent: DeclinedScreen {
-                    app: window.app
-                }
-            }
-
-            ScreenSlot {
-                ahead: window.ahead
-                shown: window.app.screen === "failed"
-                sourceComponent: FailedScreen {
-                    app: window.app
-                }
-            }
-
-            ScreenSlot {
-                ahead: window.ahead
-                shown: window.app.screen === "ticket"
-                sourceComponent: TicketScreen {
-                    app: window.app
-                }
-            }
-
-            ScreenSlot {
-                ahead: window.ahead
-                shown: window.app.screen === "full"
-                sourceComponent: FullScreen {
-                    app: window.app
-                }
-            }
-
-            ScreenSlot {
-                ahead: window.ahead
-                shown: window.app.screen === "out_of_service"
-                sourceComponent: OutOfServiceScreen {
-                    app: window.app
-                }
-            }
+            app: window.app
+            visible: window.app.screen === "welcome"
         }
 
         FooterBar {
@@ -149,20 +89,24 @@ Window {
             width: parent.width
         }
 
-        SheetSlot {
-            ahead: window.ahead
-            shown: window.app.helpOpen
-            sourceComponent: HelpSheet {
-                app: window.app
-            }
-        }
+        Loader {
+            id: behind
 
-        SheetSlot {
-            ahead: window.ahead
-            shown: window.app.idleWarning
-            sourceComponent: IdleSheet {
-                app: window.app
+            readonly property bool awaited: !welcome.visible || window.app.helpOpen
+
+            function load() {
+                asynchronous = !awaited;
+                setSource("Screens/ScreensBehind.qml", { app: window.app, screens: window.screens });
             }
+
+            anchors.fill: parent
+
+            // It begins anew: made synchronous while it reads, it would forget what it was given.
+            onAwaitedChanged: if (status === Loader.Loading) {
+                source = "";
+                load();
+            }
+            onStatusChanged: if (status === Loader.Error) Qt.exit(1)    // a welcome that leads nowhere
         }
     }
 }

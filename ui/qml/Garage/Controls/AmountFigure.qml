@@ -5,7 +5,7 @@ import Garage.Theme
 Words {
     font.pixelSize: Theme.figure
     font.weight: Font.Bold
-    fontSizeMode: Text.HorizontalFit
+    fits: true
     height: Theme.figure * 1.26
     horizontalAlignment: Text.AlignRight
     minimumPixelSize: Theme.label

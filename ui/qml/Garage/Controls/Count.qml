@@ -26,7 +26,7 @@ Item {
         color: count.color
         font.pixelSize: count.pixelSize
         font.weight: Font.Bold
-        fontSizeMode: Text.HorizontalFit
+        fits: true
         minimumPixelSize: Theme.label
         horizontalAlignment: count.atEnd ? Text.AlignRight : Text.AlignLeft
         opacity: 1 - now.opacity
@@ -42,7 +42,7 @@ Item {
         color: count.color
         font.pixelSize: count.pixelSize
         font.weight: Font.Bold
-        fontSizeMode: Text.HorizontalFit
+        fits: true
         minimumPixelSize: Theme.label
         horizontalAlignment: count.atEnd ? Text.AlignRight : Text.AlignLeft
         text: count.shown

@@ -31,7 +31,7 @@ Item {
         elide: Text.ElideRight
         font.pixelSize: Theme.label
         font.weight: Font.DemiBold
-        fontSizeMode: Text.Fit
+        fontSizeMode: width > 0 ? Text.Fit : Text.FixedSize
         height: parent.height
         lineHeight: 0.8
         maximumLineCount: 2

@@ -33,7 +33,7 @@ Sheet {
         objectName: "idle-stay"
         text: qsTr("I am still here")
         width: parent.width
-        onActivated: idle.app.stay()
+        onActivated: idle.app.touched()
     }
 
     QuietButton {

@@ -48,7 +48,7 @@ Row {
                 color: Theme.card
                 font.pixelSize: place.size
                 font.weight: Font.Bold
-                fontSizeMode: Text.HorizontalFit
+                fits: true
                 height: place.size * 1.1
                 minimumPixelSize: Theme.title
                 text: String(sign.modelData.value).replace("-", "\u2212")

@@ -1,13 +1,10 @@
 import QtQuick
 import Garage.Theme
-import Garage.ViewModels
 
-// The room of a screen between header and footer, with the places that are the same on all of them:
-// the main action, and the quiet way out below it (before it, in landscape).
-Item {
+// A screen with the main action, and the quiet way out below it (before it, in landscape).
+ScreenRoom {
     id: body
 
-    required property AppViewModel app
     property string leaveText               // the quiet way out; empty for none
     property string leaveName: "back"
     property string leaveIcon: "back"
@@ -16,12 +13,10 @@ Item {
     property bool actionBusy: false
     property bool actionEnabled: true
 
-    readonly property real contentWidth: width - 2 * Theme.margin
     // Landscape: what is asked or said in the first column, what comes of it in the second.
     readonly property real columnGap: Theme.wide
     readonly property real firstWidth: Math.round((contentWidth - columnGap) * 0.56)
     readonly property real secondWidth: contentWidth - columnGap - firstWidth
-    readonly property real reachTop: height + Theme.footerHeight - Theme.reachHeight
     readonly property real actionTop: action.y
     readonly property real rowTop: leave.y
     readonly property real rowHeight: leave.height

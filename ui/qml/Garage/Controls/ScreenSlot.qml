@@ -6,10 +6,8 @@ import Garage.Theme
 Loader {
     id: slot
 
-    property bool ahead: false
     property bool shown: false
 
-    active: ahead || shown
     anchors.fill: parent
     asynchronous: !shown
     visible: shown

@@ -2,10 +2,8 @@ import QtQuick
 
 // Holds a sheet: made ahead of its first visit, in the pauses between frames, and kept.
 Loader {
-    property bool ahead: false
     property bool shown: false
 
-    active: ahead || shown
     anchors.fill: parent
     asynchronous: !shown
     visible: shown

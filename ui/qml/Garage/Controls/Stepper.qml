@@ -34,7 +34,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         font.pixelSize: Theme.heading
         font.weight: Font.DemiBold
-        fontSizeMode: Text.HorizontalFit
+        fits: true
         horizontalAlignment: Text.AlignHCenter
         minimumPixelSize: Theme.smallestText
         text: stepper.text

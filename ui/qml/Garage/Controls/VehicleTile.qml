@@ -32,7 +32,7 @@ Pressable {
         Words {
             font.pixelSize: tile.slim ? Theme.heading : Theme.title
             font.weight: Font.Bold
-            fontSizeMode: Text.HorizontalFit
+            fits: true
             minimumPixelSize: Theme.body
             text: tile.title
             width: parent.width
@@ -43,7 +43,7 @@ Pressable {
             color: Theme.quietInk
             text: tile.tall ? tile.kind : tile.low ? tile.rate : "%1 · %2".arg(tile.kind).arg(tile.rate)
             elide: Text.ElideRight
-            fontSizeMode: Text.HorizontalFit
+            fits: true
             minimumPixelSize: Theme.caption
             width: tile.low ? tile.width - 2 * tile.pad : parent.width
             wrapMode: Text.NoWrap

@@ -7,7 +7,7 @@ import Garage.ViewModels
 ScreenBody {
     id: screen
 
-    readonly property DurationViewModel stay: app.duration
+    required property DurationViewModel stay
     readonly property bool low: Theme.lowReach
     readonly property bool wide: Theme.landscape
     readonly property bool aside: wide && !low      // the summary stands on a card beside
@@ -30,7 +30,7 @@ ScreenBody {
 
         font.pixelSize: Theme.title
         font.weight: Font.Bold
-        fontSizeMode: Text.HorizontalFit
+        fits: true
         minimumPixelSize: Theme.label
         text: qsTr("How long will you stay?")
         width: screen.wide ? screen.firstWidth : screen.contentWidth

@@ -1,12 +1,14 @@
 import QtQuick
 import Garage.Controls
 import Garage.Theme
+import Garage.ViewModels
 
 // The payment ended without a charge: why, what became of the money, what to do now.
 StatementBody {
     id: screen
 
-    readonly property string reason: app.fault.reason
+    required property FaultViewModel fault
+    readonly property string reason: fault.reason
 
     function headline(reason: string): string {
         switch (reason) {
@@ -52,7 +54,7 @@ StatementBody {
         qsTr("Nothing has been charged."),
         qsTr("A reserved amount disappears from your account within a few days.")
     ]
-    note: [app.fault.code, app.kioskName].filter(part => part.length > 0).join(" · ")
+    note: [fault.code, app.kioskName].filter(part => part.length > 0).join(" · ")
     text: advice(reason)
     title: headline(reason)
     tone: Theme.few

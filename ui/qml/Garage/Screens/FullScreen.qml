@@ -8,7 +8,7 @@ import Garage.ViewModels
 ScreenBody {
     id: screen
 
-    readonly property FullViewModel full: app.full
+    required property FullViewModel full
     readonly property bool wide: Theme.landscape
 
     function headline(vehicleType: string): string {

@@ -1,12 +1,14 @@
 import QtQuick
 import Garage.Controls
 import Garage.Theme
+import Garage.ViewModels
 
 // The kiosk cannot sell: which device fails, what it means, what to do instead.
 StatementBody {
     id: screen
 
-    readonly property string device: app.fault.device
+    required property FaultViewModel fault
+    readonly property string device: fault.device
 
     function headline(device: string): string {
         switch (device) {
@@ -21,7 +23,7 @@ StatementBody {
     actionText: qsTr("Call an attendant")
     badge: "cross"
     assurances: [qsTr("Nothing is charged while it is out of order.")]
-    note: [app.fault.code, app.kioskName].filter(part => part.length > 0).join(" · ")
+    note: [fault.code, app.kioskName].filter(part => part.length > 0).join(" · ")
     text: qsTr("You cannot buy a ticket here at the moment. Please use another machine, or call an attendant. This one comes back by itself.")
     title: headline(device)
     tone: Theme.few

@@ -7,7 +7,7 @@ import Garage.ViewModels
 StatementBody {
     id: screen
 
-    readonly property PayViewModel pay: app.pay
+    required property PayViewModel pay
 
     function headline(phase: string): string {
         switch (phase) {

@@ -7,7 +7,7 @@ import Garage.ViewModels
 ScreenBody {
     id: screen
 
-    readonly property TicketViewModel ticket: app.ticket
+    required property TicketViewModel ticket
     readonly property bool wide: Theme.landscape
 
     actionName: "done"

@@ -5,21 +5,23 @@ import Garage.Theme
 import Garage.ViewModels
 
 // Which vehicle? Three tiles, each of them a start button with its live count.
-ScreenBody {
+ScreenRoom {
     id: screen
 
     readonly property WelcomeViewModel welcome: app.welcome
     readonly property bool signed: Theme.lowReach && !Theme.landscape    // the room above is free
     readonly property bool stale: !app.live && welcome.compact.known
 
-    GarageSign {
+    Loader {
+        active: screen.signed
         anchors.bottom: title.top
         anchors.left: parent.left
         anchors.margins: Theme.margin
         anchors.right: parent.right
         anchors.top: parent.top
-        name: screen.app.garageName
-        visible: screen.signed
+        sourceComponent: GarageSign {
+            name: screen.app.garageName
+        }
     }
 
     Words {
@@ -27,7 +29,7 @@ ScreenBody {
 
         font.pixelSize: Theme.title
         font.weight: Font.Bold
-        fontSizeMode: Text.HorizontalFit
+        fits: true
         minimumPixelSize: Theme.label
         text: qsTr("Choose your vehicle")
         width: screen.contentWidth

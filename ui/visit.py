@@ -26,9 +26,9 @@ from ui.journey import (
     VehicleChosen,
     Welcome,
 )
-from ui.scene import Counts, Planned, Scene, Setup, opening_scene
+from ui.presenting.presenter import Presenter
+from ui.scene import Counts, Planned, Scene, opening_scene
 from ui.spot_count import SpotCount
-from ui.view_models.app import AppViewModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from ui.jobs import Jobs
     from ui.journey import Journey
     from ui.ports import LiveNews, Ports
+    from ui.setup import Setup
+    from ui.view_models.app import AppViewModel
+    from ui.view_models.screens import ScreensViewModel
 
 TICK_MS: Final = 250
 """How often the clock, the countdowns and the idleness are looked at."""
@@ -56,6 +59,7 @@ class Visit(QObject):
     """Owns the scene, and is the answer to every touch.
 
     Args:
+        view_model: what the window shows, from now on by this visit.
         setup: what stays the same while the kiosk runs.
         ports: the rest of the program.
         jobs: the lanes.
@@ -65,6 +69,7 @@ class Visit(QObject):
 
     def __init__(
         self,
+        view_model: AppViewModel,
         *,
         setup: Setup,
         ports: Ports,
@@ -87,17 +92,22 @@ class Visit(QObject):
         )
         self._count = SpotCount(self._errands, self._counted)
         self.scene: Scene = opening_scene(setup, self._now())
-        self.view_model = AppViewModel(self, self.scene, self)
+        self.view_model = view_model
+        self._presenter = Presenter(view_model)
+        self._presenter.show(self.scene)
+        self._presenter.pass_touches_to(self)
         self._heart = QTimer(self, interval=TICK_MS)
         self._heart.timeout.connect(self.tick)
         self._next_probe = QTimer(self, singleShot=True)
         self._next_probe.timeout.connect(self._probe)
 
-    def start(self) -> None:
-        """Begin to listen, to look after the devices and to count time.
+    @property
+    def screens(self) -> ScreensViewModel:
+        """What the screens behind the welcome screen show."""
+        return self._presenter.screens
 
-        To be called when the first frame is on the glass: none of it is needed before.
-        """
+    def start(self) -> None:
+        """Begin to listen, to look after the devices and to count time."""
         self._heart.start()
         self._ports.live.start(lambda news: self._jobs.post(partial(self._hear, news)))
         self._probe()
@@ -168,17 +178,17 @@ class Visit(QObject):
     def select_language(self, code: str) -> None:
         """Speak another language."""
         if code in self.scene.setup.languages:
-            self._change(preferences=replace(self.scene.preferences, language=code))
+            self._change(preferences=self.scene.preferences._replace(language=code))
 
     def toggle_contrast(self) -> None:
         """Wear high contrast, or not."""
         preferences = self.scene.preferences
-        self._change(preferences=replace(preferences, contrast=not preferences.contrast))
+        self._change(preferences=preferences._replace(contrast=not preferences.contrast))
 
     def toggle_low_reach(self) -> None:
         """Bring the controls down, or back up."""
         preferences = self.scene.preferences
-        self._change(preferences=replace(preferences, low_reach=not preferences.low_reach))
+        self._change(preferences=preferences._replace(low_reach=not preferences.low_reach))
 
     def open_help(self) -> None:
         """Show the help."""
@@ -213,7 +223,7 @@ class Visit(QObject):
 
     def know_garage(self, garage: Garage) -> None:
         """Show the garage as the database has it now."""
-        self._change(setup=replace(self.scene.setup, garage=garage))
+        self._change(setup=self.scene.setup._replace(garage=garage))
 
     def tick(self) -> None:
         """Look at the clocks."""
@@ -264,7 +274,7 @@ class Visit(QObject):
         scene = replace(self.scene, **changes)
         if scene != self.scene:
             self.scene = scene
-            self.view_model.fold(scene)
+            self._presenter.show(scene)
 
     def _plan(self, choice: Choice | None) -> None:
         """Take a choice that can be sold; another one changes nothing."""
@@ -286,7 +296,7 @@ class Visit(QObject):
         self._change(planned=replace(self.scene.planned, free=free))
 
     def _texts(self, ticket: Ticket) -> TicketTexts:
-        # Imported here: the words of the paper have no part in the time to the first frame.
+        # Imported here: the words of the paper are loaded while the first screen stands.
         from ui.ticket_texts import ticket_texts  # noqa: PLC0415
 
         return ticket_texts(ticket, self.scene.preferences.language)
