@@ -17,11 +17,12 @@ class Figure:
     """One line of the bench.
 
     Args:
-        name: ends in its unit, or in ``_ratio``.
+        name: says what was measured, and in most cases its unit.
         value: the measured number.
-        unit: ``ms``, ``s``, ``MiB`` or ``ratio``.
-        at_most: the goal; None where the figure is only reported.
+        unit: ``ms``, ``s``, ``MiB``, ``%``, ``1/s``, ``ratio``, or what was counted.
+        at_most: the goal of a figure that should be small; None where it is only reported.
         peer: what the value is held against, in words.
+        at_least: the goal of a figure that should be large.
     """
 
     name: str
@@ -29,10 +30,23 @@ class Figure:
     unit: str
     at_most: float | None
     peer: str
+    at_least: float | None = None
 
     @property
     def missed(self) -> bool:
-        return self.at_most is not None and self.value > self.at_most
+        too_large = self.at_most is not None and self.value > self.at_most
+        too_small = self.at_least is not None and self.value < self.at_least
+        return too_large or too_small
+
+    @property
+    def goal(self) -> str:
+        """The goal in symbols, or ``reported``."""
+        goals = [
+            f"{sign} {bound:g}"
+            for sign, bound in (("<=", self.at_most), (">=", self.at_least))
+            if bound is not None
+        ]
+        return ", ".join(goals) or "reported"
 
     def line(self) -> str:
         """Return the figure as JSON."""
@@ -41,7 +55,7 @@ class Figure:
                 "name": self.name,
                 "value": float(f"{self.value:.4g}"),
                 "unit": self.unit,
-                "goal": "reported" if self.at_most is None else f"<= {self.at_most:g}",
+                "goal": self.goal,
                 "peer": self.peer,
             }
         )
