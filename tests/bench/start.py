@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 PAIRS = 9
 PAIRS_AT_REST = 3
 OPEN = "kiosk.opening: open"
+# What the kiosk cannot do without, whoever writes it: the floor of its memory.
+LIBRARIES = (
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "sqlalchemy",
+    "psycopg",
+    "stripe",
+    "requests",
+)
 BARE_WINDOW = Path(__file__).with_name("bare_window.py")
 
 
@@ -47,14 +55,23 @@ def measure(world: World) -> Iterator[Figure]:
         1.6,
         "resident memory of a window with one rectangle, both at their first frame",
     )
-    bare_rests, kiosk_rests = [], []
+    bare_rests, library_rests, kiosk_rests = [], [], []
     for _ in range(PAIRS_AT_REST):
-        with started(*bare) as program:
-            program.first_frame()
-            bare_rests.append(program.memory_at_rest())
+        for command, rests in ((bare, bare_rests), ((*bare, *LIBRARIES), library_rests)):
+            with started(*command) as program:
+                program.first_frame()
+                rests.append(program.memory_at_rest())
         with started(*kiosk) as program:
             program.says(OPEN)
             kiosk_rests.append(program.memory_at_rest())
+    yield Figure(
+        "rss_libraries_ratio",
+        ratio_of_pairs(library_rests, bare_rests),
+        "ratio",
+        None,
+        "resident memory of a window with one rectangle; with the libraries that reach the "
+        "database and Stripe imported, and nothing of them used",
+    )
     yield Figure(
         "rss_ratio",
         ratio_of_pairs(kiosk_rests, bare_rests),
