@@ -21,8 +21,10 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The database's schema.", no_args_is_help=True)
 garage = typer.Typer(help="The garages in the database.", no_args_is_help=True)
+attendant = typer.Typer(help="Drivers' calls for an attendant.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(garage, name="garage")
+app.add_typer(attendant, name="attendant")
 
 SettingsFile = Annotated[
     Path | None,
@@ -134,6 +136,30 @@ def load(
         added = load_garage(database, plan)
     typer.echo(f"{plan.name} is loaded: {len(plan.spots)} spots, {added} of them new.")
     typer.echo("Kiosks that run sell at the old rates and steps until they are restarted.")
+
+
+@attendant.command()
+def listen(
+    garage: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Slug of a garage, once for each; without it, all garages.", show_default=False
+        ),
+    ] = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Show a line for each call of a driver, at the attendants' desk, until it is ended."""
+    from core.db.database import Database  # noqa: PLC0415 - one command's imports
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.garage_store import UnknownGarageError  # noqa: PLC0415
+    from kiosk.desk import listen  # noqa: PLC0415
+
+    database = Database(_database_url(settings), pool_size=1)
+    with (
+        database,
+        _sentences(DatabaseUnavailableError, SchemaMismatchError, UnknownGarageError),
+    ):
+        listen(database, garage or [], typer.echo)
 
 
 def _settings(file: Path | None) -> Settings:

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
+from core.attendants import anybody_listens
 from core.db.database import Database
 from core.db.errors import DatabaseUnavailableError, SchemaMismatchError
 from core.db.schema import REVISION, check_schema
@@ -59,6 +61,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("stripe", lambda: _stripe(settings)),
         ("reader", lambda: _reader(settings)),
         ("printer", lambda: _printer(settings)),
+        ("attendants", lambda: _attendants(database, settings)),
         ("display", _display),
         ("fonts", _fonts),
     )
@@ -138,6 +141,20 @@ def _printer(settings: Settings) -> str:
     if not state.can_print:
         raise _UnwellError(state.detail or f"the printer says {state.condition}.")
     return state.detail or state.condition.value.replace("_", " ")
+
+
+def _attendants(database: Database, settings: Settings) -> str:
+    command = settings.attendant_command
+    if command:
+        if not os.access(command[0], os.X_OK) or Path(command[0]).is_dir():
+            raise _UnwellError(f"{command[0]} cannot be run; correct attendant.command.")
+        return f"a call runs {command[0]}"
+    if not anybody_listens(database):
+        raise _UnwellError(
+            "nobody would hear a call; run 'kiosk attendant listen' at the attendants' desk, or "
+            "set attendant.command."
+        )
+    return "somebody listens for calls"
 
 
 def _display() -> str:

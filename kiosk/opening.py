@@ -25,7 +25,7 @@ class Opening:
     """
 
     def __init__(self, settings: Settings, on_open: Callable[[Services], None]) -> None:
-        self._settings = settings
+        self.settings = settings
         self._on_open = on_open
         self._services: Services | None = None
         self._reason = "it is starting"
@@ -73,7 +73,7 @@ class Opening:
         failures = 0
         while not self._closed.is_set():
             try:
-                services = open_services(self._settings)
+                services = open_services(self.settings)
             except Exception as error:
                 reason = str(error) or type(error).__name__
                 if reason != self._reason:
@@ -90,7 +90,7 @@ class Opening:
                     return
                 self._services = services
                 self._opened.set()
-                where = {"garage": services.garage.slug, "kiosk": self._settings.kiosk_name}
+                where = {"garage": services.garage.slug, "kiosk": self.settings.kiosk_name}
                 log.info("open", extra=where)
                 self._on_open(services)
                 return

@@ -156,12 +156,11 @@ class AttendantsPort:
     def __init__(self, opening: Opening) -> None:
         self._opening = opening
 
-    def call(self) -> None:
-        """Ask an attendant to come to this kiosk."""
-        from core.attendants import call_attendant  # noqa: PLC0415 - after the first picture
+    def call(self) -> bool:
+        """Ask an attendant to come to this kiosk; return whether somebody was told."""
+        from kiosk.calling import call  # noqa: PLC0415 - after the first picture
 
-        services = self._opening.services()
-        call_attendant(services.database, services.garage, services.kiosk_id)
+        return call(self._opening.settings, self._opening)
 
 
 class ProbePort:

@@ -83,6 +83,8 @@ class Settings:
     hold_for: timedelta
     card_window: timedelta
     """How long the reader asks for a card."""
+    attendant_command: tuple[str, ...]
+    """What is run to call an attendant; empty for nothing."""
     state: Path
     """Where the kiosk keeps what it must remember between starts."""
 
@@ -144,6 +146,7 @@ _SCHEMA: Final[dict[str, frozenset[str]]] = {
     "database": frozenset({"url", "url_file"}),
     "stripe": frozenset({"secret_key", "secret_key_file", "reader", "api_url"}),
     "printer": frozenset({"folder", "queue"}),
+    "attendant": frozenset({"command"}),
     "payment": frozenset({"hold_seconds", "card_seconds"}),
 }
 
@@ -182,6 +185,7 @@ class _Reading:
             printer=self._printer(),
             hold_for=self._seconds("payment", "hold_seconds", default=120, least=30, most=900),
             card_window=self._seconds("payment", "card_seconds", default=90, least=5, most=600),
+            attendant_command=self._attendant_command(),
             state=self._state(),
         )
         self._check()
@@ -334,6 +338,30 @@ class _Reading:
         if folder is None and queue is None:
             return PrinterSettings(self._state() / "tickets", None)
         return PrinterSettings(Path(folder).expanduser() if folder else None, queue)
+
+    def _attendant_command(self) -> tuple[str, ...]:
+        value = self._value("attendant", "command")
+        if isinstance(value, str):
+            import shlex  # noqa: PLC0415 - most kiosks do without
+
+            try:
+                value = shlex.split(value)
+            except ValueError:
+                value = None  # a quotation mark without its partner
+        elif value is None:
+            return ()
+        if (
+            isinstance(value, list)
+            and value
+            and all(isinstance(word, str) and word for word in value)
+            and Path(value[0]).is_absolute()
+        ):
+            return tuple(value)
+        self._wrong(
+            "attendant.command must be a program's whole path and its arguments, such as "
+            '["/usr/local/bin/page-attendant"].'
+        )
+        return ()
 
     def _state(self) -> Path:
         named = self._optional("kiosk", "state")

@@ -162,13 +162,32 @@ def test_the_doctor_has_a_line_for_everything_and_says_what_to_do(settings: Path
         "stripe",
         "reader",
         "printer",
+        "attendants",
         "display",
         "fonts",
     ]
     failed = [line.split()[1] for line in lines if line.startswith("FAIL")]
-    assert failed == ["stripe", "reader"]
+    assert failed == ["stripe", "reader", "attendants"]
     assert "check the network" in next(line for line in lines if "stripe" in line)
     assert result.exit_code == 1
+
+
+def test_a_desk_for_a_garage_that_is_not_there_is_told(settings: Path) -> None:
+    result = kiosk("attendant", "listen", "--garage", "rivreside", "-s", settings)
+    assert result.exit_code == 1
+    assert "no garage 'rivreside'" in result.output
+
+
+def test_the_doctor_is_content_with_a_command_that_can_be_run(
+    tmp_path: Path, database_url: str
+) -> None:
+    for command, line in (
+        ("/bin/true", "ok   attendants  a call runs /bin/true"),
+        ("/bin/tru", "FAIL attendants  /bin/tru cannot be run; correct attendant.command."),
+    ):
+        more = f'[attendant]\ncommand = ["{command}"]'
+        result = kiosk("doctor", "-s", write_settings(tmp_path, database_url, more))
+        assert line in result.output.splitlines()
 
 
 def test_the_doctor_says_which_garages_there_are(settings: Path) -> None:
@@ -181,7 +200,9 @@ def test_settling_with_nothing_to_settle_says_so(settings: Path) -> None:
     assert (result.exit_code, result.output) == (0, "0 payments were taken up.\n")
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["demo"], ["doctor"], ["db"], ["garage"]])
+@pytest.mark.parametrize(
+    "command", [[], ["run"], ["demo"], ["doctor"], ["db"], ["garage"], ["attendant", "listen"]]
+)
 def test_every_command_explains_itself(command: list[str]) -> None:
     result = kiosk(*command, "--help")
     assert result.exit_code == 0
