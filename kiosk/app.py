@@ -15,6 +15,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 
 from core.clock import SystemClock
+from kiosk.garage_news import GarageNews
 from kiosk.memory import Memory
 from kiosk.opening import Opening
 from kiosk.ports import LivePort, ports_of
@@ -57,6 +58,8 @@ class Kiosk:
         self.visit = Visit(
             setup=_setup(settings, garage), ports=ports, jobs=self._jobs, clock=SystemClock()
         )
+        self._news = GarageNews(self._opening, self.visit, self._jobs)
+        self._live.on_garage = self._changed
         self.window = Window(app, self.visit.view_model)
         self._shown = False
         self.window.quick.frameSwapped.connect(
@@ -89,6 +92,11 @@ class Kiosk:
         """Go on with what the database says; called from the opening's thread."""
         self._memory.keep(services.garage)
         self._jobs.post(self._listen)
+
+    def _changed(self, garage: Garage) -> None:
+        """Go on with a garage that was changed; called from the feed's thread."""
+        self._memory.keep(garage)
+        self._news.hear(garage)
 
     def _listen(self) -> None:
         services = self._opening.services()

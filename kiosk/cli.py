@@ -135,7 +135,7 @@ def load(
         plan = read_garage_file(file)
         added = load_garage(database, plan)
     typer.echo(f"{plan.name} is loaded: {len(plan.spots)} spots, {added} of them new.")
-    typer.echo("Kiosks that run sell at the old rates and steps until they are restarted.")
+    typer.echo("Kiosks that run take it over by themselves, each between two drivers.")
 
 
 @attendant.command()

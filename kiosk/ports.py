@@ -11,6 +11,7 @@ from ui.ports import ConnectionLost, DeviceFailedError, Ports
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from core.garages import Garage
     from core.live import LiveFeed
     from core.outcomes import (
         Availability,
@@ -207,6 +208,8 @@ class LivePort:
     """The live counts of this kiosk's garage."""
 
     def __init__(self, opening: Opening) -> None:
+        self.on_garage: Callable[[Garage], None] = lambda _: None
+        """Hears of a garage that was changed, from the feed's thread."""
         self._opening = opening
         self._feed: LiveFeed | None = None
         self._is_open = False
@@ -236,7 +239,11 @@ class LivePort:
 
         services = self._opening.services()
         self._feed = LiveFeed(
-            services.database, services.garage, on_change=self._changed, on_lost=self._lost
+            services.database,
+            services.garage,
+            on_change=self._changed,
+            on_lost=self._lost,
+            on_garage=self.on_garage,
         )
         self._feed.start()
 
