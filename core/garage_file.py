@@ -7,13 +7,23 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from core.money import Currency, UnknownCurrencyError, currency, decimals_of
+from core.money import (
+    LARGEST_MINOR,
+    Currency,
+    Money,
+    UnknownCurrencyError,
+    charge_step,
+    currency,
+    decimals_of,
+    smallest_charge,
+)
 from core.vehicles import VehicleType
 
 if TYPE_CHECKING:
@@ -52,6 +62,11 @@ class GaragePlan:
     rates: Mapping[VehicleType, Decimal]
     step: timedelta
     spots: tuple[PlannedSpot, ...]
+
+    @property
+    def free_of_charge(self) -> tuple[VehicleType, ...]:
+        """The vehicle types that park here without paying."""
+        return tuple(kind for kind, rate in self.rates.items() if rate == 0)
 
 
 def read_garage_file(path: Path) -> GaragePlan:
@@ -167,34 +182,63 @@ class _Reading:
             self._wrong(f"rates.{kind} must be from 0 to less than {LARGEST_RATE}.")
         elif round(rate, decimals) != rate:
             self._wrong(f"rates.{kind} has more than the {decimals} decimals that {code} has.")
+        else:
+            self._chargeable(kind, int(rate.scaleb(decimals)), code)
         return rate
+
+    def _chargeable(self, kind: VehicleType, minor: int, code: Currency) -> None:
+        """Check the price of the shortest stay, which is the rate, and so that of every other."""
+        step, least = charge_step(code), smallest_charge(code)
+        if minor % step:
+            self._wrong(f"rates.{kind} must be a multiple of {Money(step, code)}, as all charges.")
+        elif 0 < minor < least:
+            self._wrong(
+                f"rates.{kind} is less than a card can be charged; use {Money(least, code)} or "
+                "more, or 0 for free of charge."
+            )
+        elif minor > LARGEST_MINOR:
+            self._wrong(f"rates.{kind} is more than a card can be charged.")
 
     def _spots(self) -> tuple[PlannedSpot, ...]:
         floors = self._data.get("floors")
         if not isinstance(floors, list) or not floors:
             self._wrong("The file needs at least one [[floors]] table with the spots of a floor.")
             return ()
-        spots: dict[tuple[int, int], PlannedSpot] = {}
-        for floor in floors:
-            for spot in self._floor(floor):
-                if (spot.floor, spot.number) in spots:
-                    self._wrong(f"Spot {spot.number} on floor {spot.floor} is listed twice.")
-                spots[spot.floor, spot.number] = spot
+        before = len(self._mistakes)
+        listed = [spot for floor in floors for spot in self._floor(floor)]
+        spots = {(spot.floor, spot.number): spot for spot in listed}
+        self._listed_once(listed)
         if len(spots) > MOST_SPOTS:
             self._wrong(
                 f"{len(spots)} spots are more than the {MOST_SPOTS} that a garage may have."
             )
+        if not spots and len(self._mistakes) == before:
+            self._wrong("No [[floors]] table has a spot; write such as compact = [1, 80].")
         return tuple(spots.values())
+
+    def _listed_once(self, listed: list[PlannedSpot]) -> None:
+        counted = Counter((spot.floor, spot.number) for spot in listed)
+        twice = [place for place, count in counted.items() if count > 1]
+        if twice:
+            floor, number = twice[0]
+            left = len(twice) - 1
+            others = f"; so are {left} others" if left > 1 else "; so is 1 other" if left else ""
+            self._wrong(f"Spot {number} on floor {floor} is listed twice{others}.")
 
     def _floor(self, table: object) -> list[PlannedSpot]:
         if not isinstance(table, dict):
             self._wrong("Each [[floors]] must be a table.")
             return []
         self._known("[[floors]]", table, {"floors", *VehicleType})
+        numbers = {kind: self._numbers(kind, table.get(kind, [])) for kind in VehicleType}
         floors = table.get("floors")
-        if not isinstance(floors, list) or not all(
-            type(floor) is int and -100 <= floor <= 1000  # noqa: PLR2004 - built floors
-            for floor in floors
+        if (
+            not isinstance(floors, list)
+            or not floors
+            or not all(
+                type(floor) is int and -100 <= floor <= 1000  # noqa: PLR2004 - built floors
+                for floor in floors
+            )
         ):
             self._wrong("floors must list the numbers of the floors that look like this: [1, 2].")
             return []
@@ -202,7 +246,7 @@ class _Reading:
             PlannedSpot(floor, number, kind)
             for floor in floors
             for kind in VehicleType
-            for number in self._numbers(kind, table.get(kind, []))
+            for number in numbers[kind]
         ]
 
     def _numbers(self, kind: VehicleType, span: object) -> range:

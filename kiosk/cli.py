@@ -135,6 +135,8 @@ def load(
         plan = read_garage_file(file)
         added = load_garage(database, plan)
     typer.echo(f"{plan.name} is loaded: {len(plan.spots)} spots, {added} of them new.")
+    if plan.free_of_charge:
+        typer.echo(f"Free of charge, without a card: {', '.join(plan.free_of_charge)}.")
     typer.echo("Kiosks that run take it over by themselves, each between two drivers.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import text
 from core.garage_file import read_garage_file
 from core.garage_store import load_garage
 from core.outcomes import Reserved
+from core.payments.paying import FREE_OF_CHARGE
 from core.periods import stay
 from core.vehicles import VehicleType
 from kiosk.demo.evidence import check_sale, scan
@@ -23,7 +25,6 @@ from tests.journeys.steps import Driver, buys, kiosk_of
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from decimal import Decimal
     from pathlib import Path
 
     from PySide6.QtGui import QGuiApplication
@@ -98,6 +99,33 @@ def test_a_corrected_rate_reaches_the_next_driver_and_not_the_one_who_is_choosin
         driver.sees("ticket")
 
     assert paid() == [int(2 * old * 100), int(2 * (old + 1) * 100)]
+
+
+def test_a_stay_that_costs_nothing_ends_in_a_ticket_without_a_card(
+    world: World, qapp: QGuiApplication
+) -> None:
+    plan = read_garage_file(GARAGES / "riverside.toml")
+    load_garage(
+        world.database, replace(plan, rates={**plan.rates, VehicleType.COMPACT: Decimal(0)})
+    )
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk)
+        driver.goes_to_pay()
+        driver.sees("ticket")
+        driver.hand.wait(
+            lambda: kiosk.visit.view_model.ticket.props.printing == "done", "the paper"
+        )
+    waivers = world.database.statement(
+        lambda connection: connection.scalars(
+            text(
+                "SELECT waiver FROM reservations JOIN tickets ON reservation_id = reservations.id "
+                "WHERE kiosk_id IS NOT NULL"
+            )
+        ).all()
+    )
+    assert only_ticket(world).stat().st_size > 0
+    assert waivers == [FREE_OF_CHARGE]
+    assert not any("payment_intents" in str(request) for request in world.simulator.requests())
 
 
 def test_a_declined_card_keeps_the_spot_and_another_card_pays_for_it(

@@ -95,6 +95,18 @@ def test_a_garage_is_loaded_once_and_then_found_as_it_is(settings: Path) -> None
     assert again.output.startswith(loaded.format(0))
 
 
+def test_loading_says_who_parks_without_paying_and_that_kiosks_follow(
+    settings: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "garage.toml"
+    file.write_text(RIVERSIDE.read_text().replace('"3.00"', '"0"'))
+    result = kiosk("garage", "load", file, "-s", settings)
+    assert result.output.splitlines()[1:] == [
+        "Free of charge, without a card: compact.",
+        "Kiosks that run take it over by themselves, each between two drivers.",
+    ]
+
+
 def test_a_garage_file_with_mistakes_changes_nothing_and_names_each(
     settings: Path, tmp_path: Path
 ) -> None:
