@@ -168,14 +168,27 @@ def _settings(file: Path | None) -> Settings:
     from kiosk.settings import BadSettingsError, load_settings  # noqa: PLC0415
 
     with _sentences(BadSettingsError):
-        return load_settings(file)
+        settings = load_settings(file)
+    _check_address(settings.database_url)
+    return settings
 
 
 def _database_url(file: Path | None) -> str:
     from kiosk.settings import BadSettingsError, load_database_url  # noqa: PLC0415
 
     with _sentences(BadSettingsError):
-        return load_database_url(file)
+        url = load_database_url(file)
+    _check_address(url)
+    return url
+
+
+def _check_address(url: str) -> None:
+    """Check it in full; a kiosk's start, which has no time, looks at it roughly."""
+    from core.db.address import check_address  # noqa: PLC0415 - no settings, no imports
+    from core.db.errors import BadAddressError  # noqa: PLC0415
+
+    with _sentences(BadAddressError):
+        check_address(url)
 
 
 @contextmanager

@@ -29,7 +29,8 @@ class Opening:
         self._on_open = on_open
         self._services: Services | None = None
         self._reason = "it is starting"
-        self._opened = threading.Event()
+        self._decided = threading.Event()
+        """The services are there, or will never be."""
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="opening", daemon=True)
 
@@ -41,9 +42,9 @@ class Opening:
         """Return the services, waiting for them a while.
 
         Raises:
-            NotOpenError: if the kiosk could not connect in time.
+            NotOpenError: if the kiosk could not connect in time, or never will.
         """
-        if not self._opened.wait(wait_s) or self._services is None:
+        if not self._decided.wait(wait_s) or self._services is None:
             raise NotOpenError(f"The kiosk is not connected: {self._reason}")
         return self._services
 
@@ -65,6 +66,7 @@ class Opening:
         # Imported here: half a second of imports that the first picture does not wait for.
         import logging  # noqa: PLC0415
 
+        from core.db.errors import BadAddressError  # noqa: PLC0415
         from kiosk.logs import log_to_stderr  # noqa: PLC0415
         from kiosk.services import open_services  # noqa: PLC0415
 
@@ -82,6 +84,9 @@ class Opening:
                         "not open", extra={"reason": reason}, exc_info=None if expected else error
                     )
                 self._reason = reason
+                if isinstance(error, BadAddressError):
+                    self._decided.set()
+                    return
                 self._closed.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
                 failures += 1
             else:
@@ -89,7 +94,7 @@ class Opening:
                     services.close()
                     return
                 self._services = services
-                self._opened.set()
+                self._decided.set()
                 where = {"garage": services.garage.slug, "kiosk": self.settings.kiosk_name}
                 log.info("open", extra=where)
                 self._on_open(services)

@@ -309,10 +309,10 @@ class _Reading:
             return ""
         if scheme not in {"postgresql", "postgresql+psycopg"} or not separator or not rest:
             self._wrong("database.url must begin with postgresql:// and name a server.")
-        elif not _is_address(url):
+        elif not _is_address(url) or not _is_escaped(url):
             self._wrong(
                 "database.url is no address; a port is a number, and in a password the characters "
-                "@ : / [ ] # are written as %40 %3A %2F %5B %5D %23."
+                "@ : / ? # [ ] % are written as %40 %3A %2F %3F %23 %5B %5D %25."
             )
         return f"postgresql+psycopg://{rest}"
 
@@ -377,6 +377,21 @@ def _is_address(url: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_escaped(url: str) -> bool:
+    """Return whether every character that separates parts separates them: no password has one.
+
+    Only roughly, because it is looked at before the first picture; ``core.db.address`` knows more.
+    """
+    parts = urlsplit(url)
+    user = parts.netloc.rpartition("@")[0]
+    return (
+        "@" not in user
+        and user.count(":") <= 1
+        and "@" not in url.partition(parts.netloc)[2]
+        and re.search("%(?![0-9A-Fa-f]{2})", parts.netloc) is None
+    )
 
 
 def _is_private(url: str) -> bool:

@@ -154,6 +154,26 @@ def test_a_database_that_cannot_be_used_is_one_sentence(
     assert "wrong@" not in result.output
 
 
+@pytest.mark.parametrize("command", [["db", "upgrade"], ["db", "status"], ["doctor"], ["settle"]])
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("postgresql://kiosk:p@hunter2:w@127.0.0.1:9/kiosk", "database.url is no address"),
+        ("postgresql://kiosk:hunter2@127.0.0.1:9/kiosk?sslmod=x", "unknown option sslmod"),
+    ],
+    ids=["password", "option"],
+)
+def test_an_address_that_cannot_be_used_is_one_sentence_without_the_password(
+    tmp_path: Path, command: list[str], url: str, sentence: str
+) -> None:
+    result = kiosk(*command, "-s", write_settings(tmp_path, url))
+    assert result.exit_code == 1
+    assert result.output.startswith("kiosk: ")
+    assert result.output.count("\n") == 1
+    assert sentence in result.output
+    assert "hunter2" not in result.output
+
+
 def test_settings_with_mistakes_are_told_all_at_once(tmp_path: Path, database_url: str) -> None:
     settings = write_settings(tmp_path, database_url, "[payment]\nhold_seconds = 5\n[prnter]\n")
     result = kiosk("doctor", "-s", settings)
