@@ -89,6 +89,40 @@ def settle(settings: SettingsFile = None) -> None:
     typer.echo(f"{taken} payments were taken up.")
 
 
+@app.command()
+def ticket(
+    code: Annotated[str, typer.Argument(help="The code on the paper, in any grouping and case.")],
+    again: Annotated[  # noqa: FBT002 - Typer's way
+        bool, typer.Option("--print", help="Print it again on this kiosk's printer.")
+    ] = False,
+    settings: SettingsFile = None,
+) -> None:
+    """Show what is known of a ticket, and print it again if that is asked for."""
+    from core.db.database import Database  # noqa: PLC0415 - one command's imports
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.tickets.codes import BadTicketCodeError, parse_code  # noqa: PLC0415
+    from core.tickets.records import find_issued  # noqa: PLC0415
+    from kiosk.ticket_lookup import NotPrintedError, lines_of, print_again  # noqa: PLC0415
+
+    loaded = _settings(settings) if again else None
+    url = _database_url(settings) if loaded is None else loaded.database_url
+    with (
+        Database(url) as database,
+        _sentences(
+            BadTicketCodeError, DatabaseUnavailableError, SchemaMismatchError, NotPrintedError
+        ),
+    ):
+        parsed = parse_code(code)
+        found = database.statement(lambda connection: find_issued(connection, parsed))
+        if found is None:
+            _fail("The database has no ticket with this code.")
+        for line in lines_of(found):
+            typer.echo(line)
+        if loaded is not None:
+            print_again(database, loaded, found.ticket)
+            typer.echo("It has been printed again." if found.prints else "It has been printed.")
+
+
 @db.command()
 def upgrade(settings: SettingsFile = None) -> None:
     """Bring the schema up to date. Safe to run twice, and while kiosks sell."""

@@ -120,35 +120,12 @@ class TicketsPort:
 
     def print(self, ticket: Ticket, texts: TicketTexts) -> bool:
         """Print the ticket; the second time it comes out it is marked as a copy."""
-        # After the first picture: a PDF library, and what the log and the database bring.
-        import logging  # noqa: PLC0415
+        # After the first picture: it brings a PDF library, the log and the database.
+        from kiosk.devices.printer import Printed  # noqa: PLC0415
+        from kiosk.printing import print_ticket  # noqa: PLC0415
 
-        from core.db.errors import DatabaseUnavailableError  # noqa: PLC0415
-        from core.tickets.pdf import render_ticket  # noqa: PLC0415
-        from core.tickets.records import note_print, times_printed  # noqa: PLC0415
-        from kiosk.devices.printer import Printed, PrintFailed, job_name  # noqa: PLC0415
-        from kiosk.paths import FONTS  # noqa: PLC0415
-
-        log = logging.getLogger(__name__)
         database = self._opening.services().database
-        try:
-            copies = database.statement(lambda connection: times_printed(connection, ticket.code))
-        except DatabaseUnavailableError as error:
-            # The driver has paid. The printer itself prints no job twice.
-            log.warning("prints unknown", extra={"reason": str(error)})
-            copies = 0
-        pdf = render_ticket(ticket, texts, copy=copies > 0, fonts=FONTS)
-        outcome = self._printer().print_ticket(pdf, job_name(ticket.code, copies))
-        if isinstance(outcome, PrintFailed):
-            log.error("not printed", extra={"reason": outcome.reason})
-            return False
-        if not isinstance(outcome, Printed):
-            raise TypeError(outcome)
-        try:
-            database.statement(lambda connection: note_print(connection, ticket.code))
-        except DatabaseUnavailableError as error:
-            log.warning("print not noted", extra={"reason": str(error)})
-        return True
+        return isinstance(print_ticket(database, self._printer(), ticket, texts), Printed)
 
 
 class AttendantsPort:
