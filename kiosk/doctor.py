@@ -165,7 +165,8 @@ def _display() -> str:
             text=True,
             timeout=DISPLAY_WITHIN_S,
             check=False,
-            env=os.environ,
+            # Else Qt's first line is a notice that there is no UTF-8, instead of what is wrong.
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
     except subprocess.TimeoutExpired as error:
         raise _UnwellError("the display does not answer; check that a session runs.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from core.outcomes import Cancelled, NotCharged, NotChargedReason
@@ -9,7 +10,7 @@ from ui.journey import Device
 from ui.ports import ConnectionLost, DeviceFailedError, Ports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from core.garages import Garage
     from core.live import LiveFeed
@@ -55,22 +56,25 @@ class BookingPort:
 
     def reserve(self, vehicle_type: VehicleType, period: Period) -> ReserveOutcome:
         """Hold a spot for the period."""
-        services = self._opening.services()
-        return services.reservations.reserve(
-            services.garage, vehicle_type, period, kiosk_id=services.kiosk_id
-        )
+        with _database_named():
+            services = self._opening.services()
+            return services.reservations.reserve(
+                services.garage, vehicle_type, period, kiosk_id=services.kiosk_id
+            )
 
     def sold_out(self, vehicle_type: VehicleType, period: Period) -> SoldOut:
         """Say when the next spot frees up, and which garages have one for the period."""
-        services = self._opening.services()
-        return services.reservations.sold_out(services.garage, vehicle_type, period)
+        with _database_named():
+            services = self._opening.services()
+            return services.reservations.sold_out(services.garage, vehicle_type, period)
 
     def free_spots(self, vehicle_type: VehicleType, period: Period) -> int:
         """Count the spots that fit and are free for the whole period."""
         from core.availability import free_spots  # noqa: PLC0415 - after the first picture
 
-        services = self._opening.services()
-        return free_spots(services.database, services.garage, vehicle_type, period)
+        with _database_named():
+            services = self._opening.services()
+            return free_spots(services.database, services.garage, vehicle_type, period)
 
 
 class PaymentsPort:
@@ -82,32 +86,27 @@ class PaymentsPort:
 
     def pay(self, hold: Hold, on_progress: Callable[[PayPhase], None]) -> PayOutcome:
         """Ask the printer, then run the payment until it ends."""
-        from core.db.errors import DatabaseUnavailableError  # noqa: PLC0415 - after the first picture
-
-        services = self._opening.services()
-        try:
+        with _database_named():
+            services = self._opening.services()
             if not self._printer().state().can_print:
                 outcome = services.payments.stop(hold)
                 if isinstance(outcome, Cancelled):
                     return NotCharged(NotChargedReason.PRINTER_FAULT)
             return services.payments.pay(hold, on_progress)
-        except DatabaseUnavailableError as error:
-            raise DeviceFailedError(Device.DATABASE, str(error)) from error
 
     def stop(self, hold: Hold) -> CancelOutcome:
         """Decide now that the hold is not paid; tried again a while if the database is away."""
         import threading  # noqa: PLC0415 - after the first picture
         import time  # noqa: PLC0415
 
-        from core.db.errors import DatabaseUnavailableError  # noqa: PLC0415
-
         give_up_at = time.monotonic() + STOP_WITHIN_S
         while True:
             try:
-                return self._opening.services().payments.stop(hold)
-            except DatabaseUnavailableError as error:
+                with _database_named():
+                    return self._opening.services().payments.stop(hold)
+            except DeviceFailedError:
                 if time.monotonic() > give_up_at:
-                    raise DeviceFailedError(Device.DATABASE, str(error)) from error
+                    raise
                 threading.Event().wait(1)
 
 
@@ -231,3 +230,15 @@ class LivePort:
     def _lost(self, _reason: str) -> None:
         if self._on_news is not None:
             self._on_news(ConnectionLost())
+
+
+@contextmanager
+def _database_named() -> Iterator[None]:
+    """Name the device behind an outage of the database, which is expected and no bug."""
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415 - after the first picture
+    from kiosk.opening import NotOpenError  # noqa: PLC0415
+
+    try:
+        yield
+    except (DatabaseUnavailableError, SchemaMismatchError, NotOpenError) as error:
+        raise DeviceFailedError(Device.DATABASE, str(error)) from error

@@ -214,7 +214,10 @@ class _Reading:
         value = self._value(table, key)
         if isinstance(value, str) and value.strip():
             return value.strip()
-        self._wrong(f"{table}.{key} is missing; give {meaning}.")
+        if value is None or isinstance(value, str):
+            self._wrong(f"{table}.{key} is missing; give {meaning}.")
+        else:
+            self._wrong(f"{table}.{key} must be text, in quotes; give {meaning}.")
         return ""
 
     def _optional(self, table: str, key: str) -> str | None:

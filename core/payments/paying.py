@@ -337,12 +337,12 @@ class Payments:
 
     def _not_charged(self, payment: Payment, reason: NotChargedReason, problem: str) -> PayOutcome:
         """Decide against the charge, then tell the processor; settlement repeats what fails."""
-        facts = {"payment": payment.id, "reason": reason.value, "problem": problem}
-        log.log(_GRAVE.get(reason, logging.WARNING), "not charged", extra=facts)
         self._ledger.give_up(payment, problem)
         current = self._ledger.find(payment.id)
         if current.state in {PaymentState.COMMITTED, PaymentState.CAPTURED}:
             return self._decided(current)
+        facts = {"payment": payment.id, "reason": reason.value, "problem": problem}
+        log.log(_GRAVE.get(reason, logging.WARNING), "not charged", extra=facts)
         self._settlement.settle(current)
         return NotCharged(reason)
 

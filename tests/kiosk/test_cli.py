@@ -222,6 +222,19 @@ def test_the_doctor_is_content_with_a_command_that_can_be_run(
         assert line in result.output.splitlines()
 
 
+def test_the_doctor_says_why_no_window_opens_also_without_a_locale(
+    settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LANG", "LC_ALL", "LC_CTYPE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_CTYPE", "C")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "nowhere")
+    result = kiosk("doctor", "-s", settings)
+    (line,) = (line for line in result.output.splitlines() if " display " in line)
+    assert "locale" not in line
+    assert "nowhere" in line
+
+
 def test_the_doctor_says_which_garages_there_are(settings: Path) -> None:
     result = kiosk("doctor", "-s", settings)
     assert "no garage 'riverside' (it has none); load it with" in result.output

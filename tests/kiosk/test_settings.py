@@ -243,6 +243,14 @@ def test_a_mistake_in_the_file_gets_its_sentence(
     assert mistakes[0].startswith(sentence)
 
 
+def test_a_number_where_text_belongs_is_not_called_missing(write: Write) -> None:
+    content = GOOD_FILE.replace('"north"', "1").replace(f'"{SECRET_KEY}"', "42")
+
+    name, key = _mistakes({}, write(content))
+    assert name == "kiosk.name must be text, in quotes; give this kiosk's name in its garage."
+    assert key.startswith("stripe.secret_key must be text, in quotes; give a secret")
+
+
 def test_a_table_that_is_none_is_told(write: Write) -> None:
     assert (
         "printer must be a table: write [printer]"
