@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,6 +24,7 @@ from core.money import (
     smallest_charge,
 )
 from core.vehicles import VehicleType
+from core.written import Mistakes, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,28 +75,21 @@ def read_garage_file(path: Path) -> GaragePlan:
     Raises:
         BadGarageFileError: with one sentence for each mistake.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise BadGarageFileError(f"There is no file {path}; check the name.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadGarageFileError(f"{path} cannot be read: {error}.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise BadGarageFileError(f"{path} is not valid TOML: {error}.") from error
-    return _Reading(data).plan()
+    return _Description(read_tables(path, "garage file", BadGarageFileError)).plan()
 
 
-class _Reading:
-    """Collects what is wrong while it reads, so that all mistakes are told at once."""
+class _Description:
+    """A garage's tables, read key by key; what is wrong is collected meanwhile."""
 
     def __init__(self, data: Mapping[str, object]) -> None:
         self._data = data
-        self._mistakes: list[str] = []
+        self._mistakes = Mistakes()
+        self._wrong = self._mistakes.add
         self._table = self._sub_table("garage")
 
     def plan(self) -> GaragePlan:
-        self._known("the file", self._data, {"garage", "rates", "floors"})
-        self._known("[garage]", self._table, _KEYS)
+        self._mistakes.add_unknown("the file", self._data, {"garage", "rates", "floors"})
+        self._mistakes.add_unknown("[garage]", self._table, _KEYS)
         code = self._currency()
         plan = GaragePlan(
             slug=self._slug(),
@@ -109,12 +102,8 @@ class _Reading:
             step=self._step(),
             spots=self._spots(),
         )
-        if self._mistakes:
-            raise BadGarageFileError("\n".join(self._mistakes))
+        self._mistakes.raise_as(BadGarageFileError)
         return plan
-
-    def _wrong(self, sentence: str) -> None:
-        self._mistakes.append(sentence)
 
     def _sub_table(self, name: str) -> Mapping[str, object]:
         table = self._data.get(name)
@@ -122,10 +111,6 @@ class _Reading:
             return table
         self._wrong(f"The table [{name}] is missing; see the example garage for what goes in it.")
         return {}
-
-    def _known(self, where: str, table: Mapping[str, object], keys: set[str]) -> None:
-        for key in sorted(table.keys() - keys):
-            self._wrong(f"{where} has no setting '{key}'; it knows {', '.join(sorted(keys))}.")
 
     def _text(self, key: str) -> str:
         value = self._table.get(key)
@@ -166,7 +151,7 @@ class _Reading:
 
     def _rates(self, code: Currency) -> dict[VehicleType, Decimal]:
         table = self._sub_table("rates")
-        self._known("[rates]", table, set(VehicleType))
+        self._mistakes.add_unknown("[rates]", table, set(VehicleType))
         return {kind: self._rate(kind, table.get(kind), code) for kind in VehicleType}
 
     def _rate(self, kind: VehicleType, value: object, code: Currency) -> Decimal:
@@ -204,7 +189,6 @@ class _Reading:
         if not isinstance(floors, list) or not floors:
             self._wrong("The file needs at least one [[floors]] table with the spots of a floor.")
             return ()
-        before = len(self._mistakes)
         listed = [spot for floor in floors for spot in self._floor(floor)]
         spots = {(spot.floor, spot.number): spot for spot in listed}
         self._listed_once(listed)
@@ -212,7 +196,7 @@ class _Reading:
             self._wrong(
                 f"{len(spots)} spots are more than the {MOST_SPOTS} that a garage may have."
             )
-        if not spots and len(self._mistakes) == before:
+        if not (spots or self._mistakes):  # a mistake elsewhere may be the reason
             self._wrong("No [[floors]] table has a spot; write such as compact = [1, 80].")
         return tuple(spots.values())
 
@@ -229,7 +213,7 @@ class _Reading:
         if not isinstance(table, dict):
             self._wrong("Each [[floors]] must be a table.")
             return []
-        self._known("[[floors]]", table, {"floors", *VehicleType})
+        self._mistakes.add_unknown("[[floors]]", table, {"floors", *VehicleType})
         numbers = {kind: self._numbers(kind, table.get(kind, [])) for kind in VehicleType}
         floors = table.get("floors")
         if (

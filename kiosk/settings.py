@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
+
+from core.written import Mistakes, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,20 +124,8 @@ def _reading(file: Path | None, environment: Mapping[str, str] | None) -> _Readi
     env = os.environ if environment is None else environment
     named = file or (Path(env[FILE_VARIABLE]) if FILE_VARIABLE in env else None)
     path = named or next((path for path in DEFAULT_FILES if path.is_file()), None)
-    return _Reading(_tables(path), env, path)
-
-
-def _tables(path: Path | None) -> dict[str, object]:
-    if path is None:
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise BadSettingsError(f"There is no settings file {path}; check the name.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSettingsError(f"The settings file {path} cannot be read: {error}.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise BadSettingsError(f"The settings file {path} is not valid TOML: {error}.") from error
+    tables = {} if path is None else read_tables(path, "settings file", BadSettingsError)
+    return _Reading(tables, env, path)
 
 
 _SCHEMA: Final[dict[str, frozenset[str]]] = {
@@ -152,14 +141,15 @@ _SCHEMA: Final[dict[str, frozenset[str]]] = {
 
 
 class _Reading:
-    """Collects what is wrong while it reads, so that all mistakes are told at once."""
+    """The settings of all sources, read key by key; what is wrong is collected meanwhile."""
 
     def __init__(
         self, tables: Mapping[str, object], env: Mapping[str, str], path: Path | None
     ) -> None:
         self._env = env
         self._path = path
-        self._mistakes: list[str] = []
+        self._mistakes = Mistakes()
+        self._wrong = self._mistakes.add
         self._tables: dict[str, Mapping[str, object]] = {}
         for name, table in tables.items():
             if name not in _SCHEMA:
@@ -168,9 +158,7 @@ class _Reading:
                 self._wrong(f"{name} must be a table: write [{name}] on a line of its own.")
             else:
                 self._tables[name] = table
-                for key in sorted(table.keys() - _SCHEMA[name]):
-                    known = ", ".join(sorted(_SCHEMA[name]))
-                    self._wrong(f"[{name}] has no setting '{key}'; it has {known}.")
+                self._mistakes.add_unknown(f"[{name}]", table, _SCHEMA[name])
 
     def settings(self) -> Settings:
         settings = Settings(
@@ -188,20 +176,13 @@ class _Reading:
             attendant_command=self._attendant_command(),
             state=self._state(),
         )
-        self._check()
+        self._mistakes.raise_as(BadSettingsError)
         return settings
 
     def database_url(self) -> str:
         url = self._database_url()
-        self._check()
+        self._mistakes.raise_as(BadSettingsError)
         return url
-
-    def _check(self) -> None:
-        if self._mistakes:
-            raise BadSettingsError("\n".join(dict.fromkeys(self._mistakes)))
-
-    def _wrong(self, sentence: str) -> None:
-        self._mistakes.append(sentence)
 
     def _value(self, table: str, key: str) -> object:
         """Return what the environment says, else the file, else None."""

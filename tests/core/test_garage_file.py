@@ -107,7 +107,7 @@ def test_the_sample_garages_have_ten_floors_of_two_hundred_spots(path: Path) -> 
         ("= 15", "= 1441", "garage.step_minutes must be a whole number from 1 to 1440."),
         ("= 15", "= 7.5", "garage.step_minutes must be a whole number from 1 to 1440."),
         ("= 15", "= true", "garage.step_minutes must be a whole number from 1 to 1440."),
-        ("step_minutes", "steps", "[garage] has no setting 'steps'; it knows address, currency,"),
+        ("step_minutes", "steps", "[garage] has no setting 'steps'; it has address, currency,"),
         ('"3.00"', '"three"', 'rates.compact must be an amount in quotes, such as "3.00".'),
         ('"3.00"', "3.1", 'rates.compact must be an amount in quotes, such as "3.00".'),
         ('"3.00"', "true", 'rates.compact must be an amount in quotes, such as "3.00".'),
@@ -117,8 +117,8 @@ def test_the_sample_garages_have_ten_floors_of_two_hundred_spots(path: Path) -> 
         ('"3.00"', '"NaN"', "rates.compact must be from 0 to less than 10000000."),
         ('"3.00"', '"Infinity"', "rates.compact must be from 0 to less than 10000000."),
         ('"3.00"', '"3.005"', "rates.compact has more than the 2 decimals that EUR has."),
-        ("large = 6", "lorry = 6\nlarge = 6", "[rates] has no setting 'lorry'; it knows compact"),
-        ("[1, -1]", "[1]\nx = 1", "[[floors]] has no setting 'x'; it knows compact, floors,"),
+        ("large = 6", "lorry = 6\nlarge = 6", "[rates] has no setting 'lorry'; it has compact"),
+        ("[1, -1]", "[1]\nx = 1", "[[floors]] has no setting 'x'; it has compact, floors,"),
         ("[1, -1]", "[1, 1]", "Spot 1 on floor 1 is listed twice; so are 2 others."),
         ("[1, 2]", "[1, 3]", "Spot 3 on floor 1 is listed twice; so is 1 other."),
         (
@@ -139,7 +139,7 @@ def test_the_sample_garages_have_ten_floors_of_two_hundred_spots(path: Path) -> 
         ("[1, 2]", "[1]", "compact must be [first, last], the numbers of the spots"),
         ("[1, 2]", "[true, 2]", "compact must be [first, last], the numbers of the spots"),
         ("[1, -1]", "[1, 2, 3, 4]\nregular = [4, 30000]", "120000 spots are more than the 100000"),
-        ("[rates]", "[prices]\n[rates]", "the file has no setting 'prices'; it knows floors,"),
+        ("[rates]", "[prices]\n[rates]", "the file has no setting 'prices'; it has floors,"),
     ],
 )
 def test_a_mistake_gets_its_sentence(read: Read, right: str, wrong: str, sentence: str) -> None:
@@ -203,7 +203,7 @@ def test_all_mistakes_are_told_at_once(read: Read) -> None:
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
-    [(b"[", "is not valid TOML"), (b"\xff", "cannot be read"), (None, "There is no file")],
+    [(b"[", "is not valid TOML"), (b"\xff", "cannot be read"), (None, "There is no garage file")],
     ids=["no TOML", "no UTF-8", "missing"],
 )
 def test_a_file_that_is_none_is_named(tmp_path: Path, content: bytes | None, sentence: str) -> None:
