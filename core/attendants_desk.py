@@ -60,12 +60,18 @@ class Desk:
         self._slugs = frozenset(slugs)
         self._shown: set[int] = set()
 
-    def calls(self, *, ended: Callable[[], bool] = lambda: False) -> Iterator[Call]:
+    def calls(
+        self,
+        *,
+        ended: Callable[[], bool] = lambda: False,
+        ready: Callable[[], object] = lambda: None,
+    ) -> Iterator[Call]:
         """Yield the calls of the last minutes, then each new one, for as long as there is a line.
 
         A call is answered when the next one is asked for: so it has been shown by then. Begun
         anew after a loss, it yields what was missed, and nothing twice. ``ended`` is asked now and
-        then whether to stop.
+        then whether to stop; ``ready`` is called when what was missed
+        has been shown.
 
         Raises:
             DatabaseUnavailableError: when the line is lost.
@@ -76,6 +82,7 @@ class Desk:
                 lambda own: own.execute(_RECENT, {"called": CALLED, "recent": RECENT}).all()
             ):
                 yield from self._new(row, fresh=False)
+            ready()
             while not ended():
                 for notice in connection.notifies(timeout=LONGEST_WAIT_S):
                     yield from self._heard(notice.payload)

@@ -21,13 +21,20 @@ if TYPE_CHECKING:
 AGAIN_AFTER_S: Final = 2.0
 
 
-def listen(database: Database, slugs: Collection[str], say: Callable[[str], object]) -> None:
-    """Say a line for each call, until Ctrl-C. A line that is lost is waited for.
+def listen(
+    database: Database,
+    slugs: Collection[str],
+    say: Callable[[str], object],
+    *,
+    ended: Callable[[], bool] = lambda: False,
+) -> None:
+    """Say a line for each call, until Ctrl-C. When the database is away, it is waited for.
 
     Args:
         database: the central one.
         slugs: of the garages whose calls are shown; none for all.
         say: shows a line; it is on the screen when this returns.
+        ended: is asked now and then whether to stop.
 
     Raises:
         DatabaseUnavailableError, SchemaMismatchError, UnknownGarageError: if it cannot begin.
@@ -39,13 +46,23 @@ def listen(database: Database, slugs: Collection[str], say: Callable[[str], obje
     where = ", ".join(slugs) if slugs else "all garages"
     minutes = int(RECENT.total_seconds() // 60)
     say(f"Listening for calls from {where}; those of the last {minutes} minutes come first.")
+    lost = False
+
+    def ready() -> None:
+        nonlocal lost
+        if lost:
+            say("Calls are heard again.")
+        lost = False
+
     with suppress(KeyboardInterrupt):
-        while True:
+        while not ended():
             try:
-                for call in desk.calls():
+                for call in desk.calls(ended=ended, ready=ready):
                     say(line_of(call))
             except DatabaseUnavailableError as error:
-                say(f"No line to the kiosks: {error}")
+                if not lost:
+                    say(f"No call can be heard: {error}")
+                lost = True
                 threading.Event().wait(AGAIN_AFTER_S)
 
 
