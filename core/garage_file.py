@@ -6,15 +6,25 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from core.money import Currency, UnknownCurrencyError, currency, decimals_of
+from core.money import (
+    LARGEST_MINOR,
+    Currency,
+    Money,
+    UnknownCurrencyError,
+    charge_step,
+    currency,
+    decimals_of,
+    smallest_charge,
+)
 from core.vehicles import VehicleType
+from core.written import Mistakes, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +63,11 @@ class GaragePlan:
     step: timedelta
     spots: tuple[PlannedSpot, ...]
 
+    @property
+    def free_of_charge(self) -> tuple[VehicleType, ...]:
+        """The vehicle types that park here without paying."""
+        return tuple(kind for kind, rate in self.rates.items() if rate == 0)
+
 
 def read_garage_file(path: Path) -> GaragePlan:
     """Read and check a garage file.
@@ -60,28 +75,21 @@ def read_garage_file(path: Path) -> GaragePlan:
     Raises:
         BadGarageFileError: with one sentence for each mistake.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise BadGarageFileError(f"There is no file {path}; check the name.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadGarageFileError(f"{path} cannot be read: {error}.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise BadGarageFileError(f"{path} is not valid TOML: {error}.") from error
-    return _Reading(data).plan()
+    return _Description(read_tables(path, "garage file", BadGarageFileError)).plan()
 
 
-class _Reading:
-    """Collects what is wrong while it reads, so that all mistakes are told at once."""
+class _Description:
+    """A garage's tables, read key by key; what is wrong is collected meanwhile."""
 
     def __init__(self, data: Mapping[str, object]) -> None:
         self._data = data
-        self._mistakes: list[str] = []
+        self._mistakes = Mistakes()
+        self._wrong = self._mistakes.add
         self._table = self._sub_table("garage")
 
     def plan(self) -> GaragePlan:
-        self._known("the file", self._data, {"garage", "rates", "floors"})
-        self._known("[garage]", self._table, _KEYS)
+        self._mistakes.add_unknown("the file", self._data, {"garage", "rates", "floors"})
+        self._mistakes.add_unknown("[garage]", self._table, _KEYS)
         code = self._currency()
         plan = GaragePlan(
             slug=self._slug(),
@@ -94,12 +102,8 @@ class _Reading:
             step=self._step(),
             spots=self._spots(),
         )
-        if self._mistakes:
-            raise BadGarageFileError("\n".join(self._mistakes))
+        self._mistakes.raise_as(BadGarageFileError)
         return plan
-
-    def _wrong(self, sentence: str) -> None:
-        self._mistakes.append(sentence)
 
     def _sub_table(self, name: str) -> Mapping[str, object]:
         table = self._data.get(name)
@@ -107,10 +111,6 @@ class _Reading:
             return table
         self._wrong(f"The table [{name}] is missing; see the example garage for what goes in it.")
         return {}
-
-    def _known(self, where: str, table: Mapping[str, object], keys: set[str]) -> None:
-        for key in sorted(table.keys() - keys):
-            self._wrong(f"{where} has no setting '{key}'; it knows {', '.join(sorted(keys))}.")
 
     def _text(self, key: str) -> str:
         value = self._table.get(key)
@@ -151,7 +151,7 @@ class _Reading:
 
     def _rates(self, code: Currency) -> dict[VehicleType, Decimal]:
         table = self._sub_table("rates")
-        self._known("[rates]", table, set(VehicleType))
+        self._mistakes.add_unknown("[rates]", table, set(VehicleType))
         return {kind: self._rate(kind, table.get(kind), code) for kind in VehicleType}
 
     def _rate(self, kind: VehicleType, value: object, code: Currency) -> Decimal:
@@ -167,34 +167,62 @@ class _Reading:
             self._wrong(f"rates.{kind} must be from 0 to less than {LARGEST_RATE}.")
         elif round(rate, decimals) != rate:
             self._wrong(f"rates.{kind} has more than the {decimals} decimals that {code} has.")
+        else:
+            self._chargeable(kind, int(rate.scaleb(decimals)), code)
         return rate
+
+    def _chargeable(self, kind: VehicleType, minor: int, code: Currency) -> None:
+        """Check the price of the shortest stay, which is the rate, and so that of every other."""
+        step, least = charge_step(code), smallest_charge(code)
+        if minor % step:
+            self._wrong(f"rates.{kind} must be a multiple of {Money(step, code)}, as all charges.")
+        elif 0 < minor < least:
+            self._wrong(
+                f"rates.{kind} is less than a card can be charged; use {Money(least, code)} or "
+                "more, or 0 for free of charge."
+            )
+        elif minor > LARGEST_MINOR:
+            self._wrong(f"rates.{kind} is more than a card can be charged.")
 
     def _spots(self) -> tuple[PlannedSpot, ...]:
         floors = self._data.get("floors")
         if not isinstance(floors, list) or not floors:
             self._wrong("The file needs at least one [[floors]] table with the spots of a floor.")
             return ()
-        spots: dict[tuple[int, int], PlannedSpot] = {}
-        for floor in floors:
-            for spot in self._floor(floor):
-                if (spot.floor, spot.number) in spots:
-                    self._wrong(f"Spot {spot.number} on floor {spot.floor} is listed twice.")
-                spots[spot.floor, spot.number] = spot
+        listed = [spot for floor in floors for spot in self._floor(floor)]
+        spots = {(spot.floor, spot.number): spot for spot in listed}
+        self._listed_once(listed)
         if len(spots) > MOST_SPOTS:
             self._wrong(
                 f"{len(spots)} spots are more than the {MOST_SPOTS} that a garage may have."
             )
+        if not (spots or self._mistakes):  # a mistake elsewhere may be the reason
+            self._wrong("No [[floors]] table has a spot; write such as compact = [1, 80].")
         return tuple(spots.values())
+
+    def _listed_once(self, listed: list[PlannedSpot]) -> None:
+        counted = Counter((spot.floor, spot.number) for spot in listed)
+        twice = [place for place, count in counted.items() if count > 1]
+        if twice:
+            floor, number = twice[0]
+            left = len(twice) - 1
+            others = f"; so are {left} others" if left > 1 else "; so is 1 other" if left else ""
+            self._wrong(f"Spot {number} on floor {floor} is listed twice{others}.")
 
     def _floor(self, table: object) -> list[PlannedSpot]:
         if not isinstance(table, dict):
             self._wrong("Each [[floors]] must be a table.")
             return []
-        self._known("[[floors]]", table, {"floors", *VehicleType})
+        self._mistakes.add_unknown("[[floors]]", table, {"floors", *VehicleType})
+        numbers = {kind: self._numbers(kind, table.get(kind, [])) for kind in VehicleType}
         floors = table.get("floors")
-        if not isinstance(floors, list) or not all(
-            type(floor) is int and -100 <= floor <= 1000  # noqa: PLR2004 - built floors
-            for floor in floors
+        if (
+            not isinstance(floors, list)
+            or not floors
+            or not all(
+                type(floor) is int and -100 <= floor <= 1000  # noqa: PLR2004 - built floors
+                for floor in floors
+            )
         ):
             self._wrong("floors must list the numbers of the floors that look like this: [1, 2].")
             return []
@@ -202,7 +230,7 @@ class _Reading:
             PlannedSpot(floor, number, kind)
             for floor in floors
             for kind in VehicleType
-            for number in self._numbers(kind, table.get(kind, []))
+            for number in numbers[kind]
         ]
 
     def _numbers(self, kind: VehicleType, span: object) -> range:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
+from core.channels import FACTS, channel
 from core.garages import Garage
 from core.ids import GarageId, KioskId
 from core.money import currency
@@ -45,6 +46,8 @@ FROM unnest(CAST(:floors AS smallint[]), CAST(:numbers AS smallint[]), CAST(:typ
     AS planned (floor, number, vehicle_type)
 ORDER BY abs(floor), floor DESC, number
 """)
+# In the loading's own transaction: it is seldom, and must not be rung for nothing.
+_RING: Final = text("SELECT pg_notify(:channel, :facts)")
 _REGISTER: Final = text("""
 INSERT INTO kiosks (garage_id, name, reader_id) VALUES (:garage_id, :name, :reader_id)
 ON CONFLICT (garage_id, name)
@@ -97,7 +100,7 @@ def load_garage(database: Database, plan: GaragePlan) -> int:
     """Write the garage down, new or changed; return how many spots were added.
 
     Names, rates and steps follow the file. Spots are added; a spot that exists may not vanish or
-    change its type, because somebody may have reserved it.
+    change its type, because somebody may have reserved it. Kiosks that run hear of it.
 
     Raises:
         GarageConflictError: naming the first contradiction.
@@ -159,4 +162,5 @@ def _load(connection: Connection, plan: GaragePlan) -> int:
                 "types": [spot.vehicle_type.value for spot in new],
             },
         )
+    connection.execute(_RING, {"channel": channel(GarageId(garage_id)), "facts": FACTS})
     return len(new)

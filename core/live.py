@@ -1,5 +1,7 @@
 """Live numbers: who changes something rings a bell, and every kiosk of the garage looks again.
 
+The garage itself, its rates and its name, is read again when it is loaded, and now and then.
+
 The bell is rung after the change is committed, in a transaction of its own: PostgreSQL lets only
 one committing transaction with a notification through at a time, which would halve the speed of
 reserving. Rings are gathered, so a rush of changes is one notification for all of them.
@@ -15,7 +17,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 from sqlalchemy import text
 
 from core.availability import availability_now
+from core.channels import FACTS, channel
 from core.db.errors import DatabaseUnavailableError
+from core.garage_store import find_garage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +39,8 @@ REST_S: Final = 0.05
 """A kiosk looks again no more often than this."""
 LONGEST_WAIT_S: Final = 0.5
 """How long a waiting thread may take to notice that it should end; costs no statement."""
+GARAGE_EVERY_S: Final = 60.0
+"""A garage that was changed without a ring is known after this time."""
 BACK_OFF_S: Final = (0.25, 0.5, 1.0, 2.0, 5.0)
 
 _RING: Final = text("SELECT pg_notify(:channel, '')")
@@ -46,11 +52,6 @@ class Bell(Protocol):
     def ring(self, garage_id: GarageId) -> None:
         """Say so, soon, without waiting."""
         ...
-
-
-def channel(garage_id: GarageId) -> str:
-    """Return the name under which a garage's changes are announced."""
-    return f"garage_{garage_id}"
 
 
 class DatabaseBell:
@@ -105,7 +106,8 @@ class DatabaseBell:
 class LiveFeed:
     """Keeps one kiosk's counts true: looks when a bell rings, and when the clock frees a spot.
 
-    ``on_change`` and ``on_lost`` are called from the feed's thread; ``on_lost`` once per loss.
+    ``on_change``, ``on_lost`` and ``on_garage`` are called from the feed's thread; ``on_lost`` once
+    per loss, ``on_garage`` with the garage whenever it is another than before.
     """
 
     def __init__(
@@ -115,11 +117,14 @@ class LiveFeed:
         *,
         on_change: Callable[[Availability], None],
         on_lost: Callable[[str], None],
+        on_garage: Callable[[Garage], None] = lambda _: None,
     ) -> None:
         self._database = database
         self._garage = garage
         self._on_change = on_change
         self._on_lost = on_lost
+        self._on_garage = on_garage
+        self._garage_due = 0.0
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="live-feed", daemon=True)
 
@@ -140,6 +145,7 @@ class LiveFeed:
                 with self._database.own_connection() as connection:
                     connection.execute(f"LISTEN {channel(self._garage.id)}".encode())
                     failures = 0
+                    self._garage_due = 0.0
                     self._follow(connection)
             except Exception as error:  # noqa: BLE001 - the numbers must come back by themselves
                 if failures == 0:
@@ -156,6 +162,8 @@ class LiveFeed:
     def _follow(self, connection: Connection) -> None:
         while not self._closed.is_set():
             looked = time.monotonic()
+            if looked >= self._garage_due:
+                self._read_garage()
             availability, now = availability_now(self._database, self._garage)
             if self._closed.is_set():
                 return
@@ -165,11 +173,22 @@ class LiveFeed:
             self._closed.wait(REST_S)
             self._wait(connection, due)
 
+    def _read_garage(self) -> None:
+        self._garage_due = time.monotonic() + GARAGE_EVERY_S
+        garage = find_garage(self._database, self._garage.slug)
+        if garage != self._garage and not self._closed.is_set():
+            self._garage = garage
+            self._on_garage(garage)
+
     def _wait(self, connection: Connection, due: float | None) -> None:
         """Return when a bell rang or ``due`` (on the monotonic clock) is reached."""
+        due = self._garage_due if due is None else min(due, self._garage_due)
         while not self._closed.is_set():
-            left = LONGEST_WAIT_S if due is None else min(due - time.monotonic(), LONGEST_WAIT_S)
+            left = min(due - time.monotonic(), LONGEST_WAIT_S)
             if left <= 0:
                 return
-            if list(connection.notifies(timeout=left, stop_after=1)):
+            rung = list(connection.notifies(timeout=left, stop_after=1))
+            if any(ring.payload == FACTS for ring in rung):
+                self._garage_due = 0.0
+            if rung:
                 return

@@ -32,6 +32,14 @@ _DECIMALS: Final[dict[str, int]] = {
     **dict.fromkeys(_WITH_THREE, 3),
 }
 
+_SMALLEST_MINOR: Final = {
+    "AED": 200, "AUD": 50, "BGN": 100, "BRL": 50, "CAD": 50, "CHF": 50, "CZK": 1500, "DKK": 250,
+    "EUR": 50, "GBP": 30, "HKD": 400, "HUF": 17500, "INR": 50, "JPY": 50, "MXN": 1000, "MYR": 200,
+    "NOK": 300, "NZD": 50, "PLN": 200, "RON": 200, "SEK": 300, "SGD": 50, "THB": 1000, "USD": 50,
+}  # fmt: skip
+_WHOLE_ONLY: Final = ("ISK",)
+"""Written with two decimals that must be zero."""
+
 
 class UnknownCurrencyError(ValueError):
     """The code names no currency that this program can count in."""
@@ -53,6 +61,26 @@ def currency(code: str) -> Currency:
 def decimals_of(code: Currency) -> int:
     """Return how many decimals the currency's amounts are written with: 0, 2 or 3."""
     return _DECIMALS[code]
+
+
+def smallest_charge(code: Currency) -> int:
+    """Return the smallest amount that Stripe charges, in minor units.
+
+    Source: Stripe, "Minimum and maximum charge amounts". Where that names no amount for the
+    currency, the account's own decides, which is not known here: then it is the smallest amount
+    there is.
+    """
+    return _SMALLEST_MINOR.get(code, charge_step(code))
+
+
+def charge_step(code: Currency) -> int:
+    """Return what every charged amount must be a multiple of, in minor units.
+
+    Source: Stripe, "Three-decimal currencies" and "Special cases".
+    """
+    if code in _WHOLE_ONLY:
+        return 100
+    return 10 if code in _WITH_THREE else 1
 
 
 @dataclass(frozen=True, slots=True, order=False)

@@ -24,9 +24,11 @@ app = typer.Typer(
 db = typer.Typer(help="The database's schema.", no_args_is_help=True)
 garage = typer.Typer(help="The garages in the database.", no_args_is_help=True)
 spot = typer.Typer(help="The spots of a garage.", no_args_is_help=True)
+attendant = typer.Typer(help="Drivers' calls for an attendant.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(garage, name="garage")
 app.add_typer(spot, name="spot")
+app.add_typer(attendant, name="attendant")
 
 SettingsFile = Annotated[
     Path | None,
@@ -89,6 +91,40 @@ def settle(settings: SettingsFile = None) -> None:
         taken = Settlement(Ledger(database, bell), terminal_of(loaded)).settle_dead()
         bell.close()
     typer.echo(f"{taken} payments were taken up.")
+
+
+@app.command()
+def ticket(
+    code: Annotated[str, typer.Argument(help="The code on the paper, in any grouping and case.")],
+    again: Annotated[  # noqa: FBT002 - Typer's way
+        bool, typer.Option("--print", help="Print it again on this kiosk's printer.")
+    ] = False,
+    settings: SettingsFile = None,
+) -> None:
+    """Show what is known of a ticket, and print it again if that is asked for."""
+    from core.db.database import Database  # noqa: PLC0415 - one command's imports
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.tickets.codes import BadTicketCodeError, parse_code  # noqa: PLC0415
+    from core.tickets.records import find_issued  # noqa: PLC0415
+    from kiosk.ticket_lookup import NotPrintedError, lines_of, print_again  # noqa: PLC0415
+
+    loaded = _settings(settings) if again else None
+    url = _database_url(settings) if loaded is None else loaded.database_url
+    with (
+        Database(url) as database,
+        _sentences(
+            BadTicketCodeError, DatabaseUnavailableError, SchemaMismatchError, NotPrintedError
+        ),
+    ):
+        parsed = parse_code(code)
+        found = database.statement(lambda connection: find_issued(connection, parsed))
+        if found is None:
+            _fail("The database has no ticket with this code.")
+        for line in lines_of(found):
+            typer.echo(line)
+        if loaded is not None:
+            print_again(database, loaded, found.ticket)
+            typer.echo("It has been printed again." if found.prints else "It has been printed.")
 
 
 @db.command()
@@ -171,21 +207,60 @@ def load(
         plan = read_garage_file(file)
         added = load_garage(database, plan)
     typer.echo(f"{plan.name} is loaded: {len(plan.spots)} spots, {added} of them new.")
-    typer.echo("Kiosks that run sell at the old rates and steps until they are restarted.")
+    if plan.free_of_charge:
+        typer.echo(f"Free of charge, without a card: {', '.join(plan.free_of_charge)}.")
+    typer.echo("Kiosks that run take it over by themselves, each between two drivers.")
+
+
+@attendant.command()
+def listen(
+    garage: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Slug of a garage, once for each; without it, all garages.", show_default=False
+        ),
+    ] = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Show a line for each call of a driver, at the attendants' desk, until it is ended."""
+    from core.db.database import Database  # noqa: PLC0415 - one command's imports
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.garage_store import UnknownGarageError  # noqa: PLC0415
+    from kiosk.desk import listen  # noqa: PLC0415
+
+    database = Database(_database_url(settings), pool_size=1)
+    with (
+        database,
+        _sentences(DatabaseUnavailableError, SchemaMismatchError, UnknownGarageError),
+    ):
+        listen(database, garage or [], typer.echo)
 
 
 def _settings(file: Path | None) -> Settings:
     from kiosk.settings import BadSettingsError, load_settings  # noqa: PLC0415
 
     with _sentences(BadSettingsError):
-        return load_settings(file)
+        settings = load_settings(file)
+    _check_address(settings.database_url)
+    return settings
 
 
 def _database_url(file: Path | None) -> str:
     from kiosk.settings import BadSettingsError, load_database_url  # noqa: PLC0415
 
     with _sentences(BadSettingsError):
-        return load_database_url(file)
+        url = load_database_url(file)
+    _check_address(url)
+    return url
+
+
+def _check_address(url: str) -> None:
+    """Check it in full; a kiosk's start, which has no time, looks at it roughly."""
+    from core.db.address import check_address  # noqa: PLC0415 - no settings, no imports
+    from core.db.errors import BadAddressError  # noqa: PLC0415
+
+    with _sentences(BadAddressError):
+        check_address(url)
 
 
 @contextmanager

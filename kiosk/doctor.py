@@ -7,11 +7,13 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
 from core.allocation import find_drift
+from core.attendants import anybody_listens
 from core.db.database import Database
 from core.db.errors import DatabaseUnavailableError, SchemaMismatchError
 from core.db.schema import REVISION, check_schema
@@ -61,6 +63,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("stripe", lambda: _stripe(settings)),
         ("reader", lambda: _reader(settings)),
         ("printer", lambda: _printer(settings)),
+        ("attendants", lambda: _attendants(database, settings)),
         ("display", _display),
         ("fonts", _fonts),
     )
@@ -154,6 +157,20 @@ def _printer(settings: Settings) -> str:
     return state.detail or state.condition.value.replace("_", " ")
 
 
+def _attendants(database: Database, settings: Settings) -> str:
+    command = settings.attendant_command
+    if command:
+        if not os.access(command[0], os.X_OK) or Path(command[0]).is_dir():
+            raise _UnwellError(f"{command[0]} cannot be run; correct attendant.command.")
+        return f"a call runs {command[0]}"
+    if not anybody_listens(database):
+        raise _UnwellError(
+            "nobody would hear a call; run 'kiosk attendant listen' at the attendants' desk, or "
+            "set attendant.command."
+        )
+    return "somebody listens for calls"
+
+
 def _display() -> str:
     try:
         tried = subprocess.run(  # noqa: S603 - this program itself
@@ -162,7 +179,8 @@ def _display() -> str:
             text=True,
             timeout=DISPLAY_WITHIN_S,
             check=False,
-            env=os.environ,
+            # Else Qt's first line is a notice that there is no UTF-8, instead of what is wrong.
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
     except subprocess.TimeoutExpired as error:
         raise _UnwellError("the display does not answer; check that a session runs.") from error

@@ -101,7 +101,12 @@ class Kiosk(QObject):
             from kiosk.operation import Operation  # noqa: PLC0415
 
             self._operation = Operation(
-                self.view_model, self._setup, self._settings, self._opening, self._clock
+                self.view_model,
+                self._setup,
+                self._settings,
+                self._opening,
+                self._memory,
+                self._clock,
             )
         except BaseException:
             self._app.exit(1)  # a picture that answers no touch must not stay

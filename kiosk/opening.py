@@ -25,11 +25,12 @@ class Opening:
     """
 
     def __init__(self, settings: Settings, on_open: Callable[[Services], None]) -> None:
-        self._settings = settings
+        self.settings = settings
         self._on_open = on_open
         self._services: Services | None = None
         self._reason = "it is starting"
-        self._opened = threading.Event()
+        self._decided = threading.Event()
+        """The services are there, or will never be."""
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="opening", daemon=True)
 
@@ -46,9 +47,9 @@ class Opening:
         """Return the services, waiting for them a while.
 
         Raises:
-            NotOpenError: if the kiosk could not connect in time.
+            NotOpenError: if the kiosk could not connect in time, or never will.
         """
-        if not self._opened.wait(wait_s) or self._services is None:
+        if not self._decided.wait(wait_s) or self._services is None:
             raise NotOpenError(f"The kiosk is not connected: {self._reason}")
         return self._services
 
@@ -70,6 +71,7 @@ class Opening:
         # Imported here: half a second of imports that the first picture does not wait for.
         import logging  # noqa: PLC0415
 
+        from core.db.errors import BadAddressError  # noqa: PLC0415
         from kiosk.logs import log_to_stderr  # noqa: PLC0415
         from kiosk.services import open_services  # noqa: PLC0415
 
@@ -78,7 +80,7 @@ class Opening:
         failures = 0
         while not self._closed.is_set():
             try:
-                services = open_services(self._settings)
+                services = open_services(self.settings)
             except Exception as error:
                 reason = str(error) or type(error).__name__
                 if reason != self._reason:
@@ -87,6 +89,9 @@ class Opening:
                         "not open", extra={"reason": reason}, exc_info=None if expected else error
                     )
                 self._reason = reason
+                if isinstance(error, BadAddressError):
+                    self._decided.set()
+                    return
                 self._closed.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
                 failures += 1
             else:
@@ -94,8 +99,8 @@ class Opening:
                     services.close()
                     return
                 self._services = services
-                self._opened.set()
-                where = {"garage": services.garage.slug, "kiosk": self._settings.kiosk_name}
+                self._decided.set()
+                where = {"garage": services.garage.slug, "kiosk": self.settings.kiosk_name}
                 log.info("open", extra=where)
                 self._on_open(services)
                 return

@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from kiosk.garage_news import GarageNews
 from kiosk.ports import LivePort, ports_of
 from ui.jobs import Jobs
 from ui.visit import Visit
 
 if TYPE_CHECKING:
     from core.clock import Clock
+    from core.garages import Garage
     from kiosk.devices.printer import Printer
+    from kiosk.memory import Memory
     from kiosk.opening import Opening
     from kiosk.settings import PrinterSettings, Settings
     from ui.setup import Setup
@@ -29,22 +32,27 @@ class Operation:
         setup: what it was made of.
         settings: checked settings.
         opening: gives the services, as soon as it has them.
+        memory: of the garage, for the next start.
         clock: the time of day.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - the wiring's one place
         self,
         view_model: AppViewModel,
         setup: Setup,
         settings: Settings,
         opening: Opening,
+        memory: Memory,
         clock: Clock,
     ) -> None:
         self._opening = opening
+        self._memory = memory
         self._jobs = Jobs()
         self._live = LivePort(opening)
         ports = ports_of(opening, cache(lambda: printer_of(settings.printer)), self._live)
         self.visit = Visit(view_model, setup=setup, ports=ports, jobs=self._jobs, clock=clock)
+        self._news = GarageNews(opening, self.visit, view_model, self._jobs)
+        self._live.on_garage = self._changed
 
     def start(self) -> None:
         """Answer drivers."""
@@ -54,6 +62,11 @@ class Operation:
         """Go on with what the database says, for the services are there."""
         self.visit.know_garage(self._opening.services().garage)
         self._live.opened()
+
+    def _changed(self, garage: Garage) -> None:
+        """Go on with a garage that was changed; called from the feed's thread."""
+        self._memory.keep(garage)
+        self._news.hear(garage)
 
     def close(self) -> None:
         """End it. A running payment is voided now or settled at the next start."""

@@ -8,3 +8,4 @@ from typing import Final
 RESOURCES: Final = Path(__file__).parent.parent / "resources"
 FONTS: Final = RESOURCES / "fonts"
 GARAGES: Final = RESOURCES / "garages"
+TRANSLATIONS: Final = RESOURCES / "translations"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from core.outcomes import Cancelled, NotCharged, NotChargedReason
@@ -9,8 +10,9 @@ from ui.journey import Device
 from ui.ports import ConnectionLost, DeviceFailedError, Ports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from core.garages import Garage
     from core.live import LiveFeed
     from core.outcomes import (
         Availability,
@@ -54,22 +56,25 @@ class BookingPort:
 
     def reserve(self, vehicle_type: VehicleType, period: Period) -> ReserveOutcome:
         """Hold a spot for the period."""
-        services = self._opening.services()
-        return services.reservations.reserve(
-            services.garage, vehicle_type, period, kiosk_id=services.kiosk_id
-        )
+        with _database_named():
+            services = self._opening.services()
+            return services.reservations.reserve(
+                services.garage, vehicle_type, period, kiosk_id=services.kiosk_id
+            )
 
     def sold_out(self, vehicle_type: VehicleType, period: Period) -> SoldOut:
         """Say when the next spot frees up, and which garages have one for the period."""
-        services = self._opening.services()
-        return services.reservations.sold_out(services.garage, vehicle_type, period)
+        with _database_named():
+            services = self._opening.services()
+            return services.reservations.sold_out(services.garage, vehicle_type, period)
 
     def free_spots(self, vehicle_type: VehicleType, period: Period) -> int:
         """Count the spots that fit and are free for the whole period."""
         from core.availability import free_spots  # noqa: PLC0415 - after the first picture
 
-        services = self._opening.services()
-        return free_spots(services.database, services.garage, vehicle_type, period)
+        with _database_named():
+            services = self._opening.services()
+            return free_spots(services.database, services.garage, vehicle_type, period)
 
 
 class PaymentsPort:
@@ -81,32 +86,27 @@ class PaymentsPort:
 
     def pay(self, hold: Hold, on_progress: Callable[[PayPhase], None]) -> PayOutcome:
         """Ask the printer, then run the payment until it ends."""
-        from core.db.errors import DatabaseUnavailableError  # noqa: PLC0415 - after the first picture
-
-        services = self._opening.services()
-        try:
+        with _database_named():
+            services = self._opening.services()
             if not self._printer().state().can_print:
                 outcome = services.payments.stop(hold)
                 if isinstance(outcome, Cancelled):
                     return NotCharged(NotChargedReason.PRINTER_FAULT)
             return services.payments.pay(hold, on_progress)
-        except DatabaseUnavailableError as error:
-            raise DeviceFailedError(Device.DATABASE, str(error)) from error
 
     def stop(self, hold: Hold) -> CancelOutcome:
         """Decide now that the hold is not paid; tried again a while if the database is away."""
         import threading  # noqa: PLC0415 - after the first picture
         import time  # noqa: PLC0415
 
-        from core.db.errors import DatabaseUnavailableError  # noqa: PLC0415
-
         give_up_at = time.monotonic() + STOP_WITHIN_S
         while True:
             try:
-                return self._opening.services().payments.stop(hold)
-            except DatabaseUnavailableError as error:
+                with _database_named():
+                    return self._opening.services().payments.stop(hold)
+            except DeviceFailedError:
                 if time.monotonic() > give_up_at:
-                    raise DeviceFailedError(Device.DATABASE, str(error)) from error
+                    raise
                 threading.Event().wait(1)
 
 
@@ -119,35 +119,12 @@ class TicketsPort:
 
     def print(self, ticket: Ticket, texts: TicketTexts) -> bool:
         """Print the ticket; the second time it comes out it is marked as a copy."""
-        # After the first picture: a PDF library, and what the log and the database bring.
-        import logging  # noqa: PLC0415
+        # After the first picture: it brings a PDF library, the log and the database.
+        from kiosk.devices.printer import Printed  # noqa: PLC0415
+        from kiosk.printing import print_ticket  # noqa: PLC0415
 
-        from core.db.errors import DatabaseUnavailableError  # noqa: PLC0415
-        from core.tickets.pdf import render_ticket  # noqa: PLC0415
-        from core.tickets.records import note_print, times_printed  # noqa: PLC0415
-        from kiosk.devices.printer import Printed, PrintFailed, job_name  # noqa: PLC0415
-        from kiosk.paths import FONTS  # noqa: PLC0415
-
-        log = logging.getLogger(__name__)
         database = self._opening.services().database
-        try:
-            copies = database.statement(lambda connection: times_printed(connection, ticket.code))
-        except DatabaseUnavailableError as error:
-            # The driver has paid. The printer itself prints no job twice.
-            log.warning("prints unknown", extra={"reason": str(error)})
-            copies = 0
-        pdf = render_ticket(ticket, texts, copy=copies > 0, fonts=FONTS)
-        outcome = self._printer().print_ticket(pdf, job_name(ticket.code, copies))
-        if isinstance(outcome, PrintFailed):
-            log.error("not printed", extra={"reason": outcome.reason})
-            return False
-        if not isinstance(outcome, Printed):
-            raise TypeError(outcome)
-        try:
-            database.statement(lambda connection: note_print(connection, ticket.code))
-        except DatabaseUnavailableError as error:
-            log.warning("print not noted", extra={"reason": str(error)})
-        return True
+        return isinstance(print_ticket(database, self._printer(), ticket, texts), Printed)
 
 
 class AttendantsPort:
@@ -156,12 +133,11 @@ class AttendantsPort:
     def __init__(self, opening: Opening) -> None:
         self._opening = opening
 
-    def call(self) -> None:
-        """Ask an attendant to come to this kiosk."""
-        from core.attendants import call_attendant  # noqa: PLC0415 - after the first picture
+    def call(self) -> bool:
+        """Ask an attendant to come to this kiosk; return whether somebody was told."""
+        from kiosk.calling import call  # noqa: PLC0415 - after the first picture
 
-        services = self._opening.services()
-        call_attendant(services.database, services.garage, services.kiosk_id)
+        return call(self._opening.settings, self._opening)
 
 
 class ProbePort:
@@ -208,6 +184,8 @@ class LivePort:
     """The live counts of this kiosk's garage."""
 
     def __init__(self, opening: Opening) -> None:
+        self.on_garage: Callable[[Garage], None] = lambda _: None
+        """Hears of a garage that was changed, from the feed's thread."""
         self._opening = opening
         self._feed: LiveFeed | None = None
         self._is_open = False
@@ -237,7 +215,11 @@ class LivePort:
 
         services = self._opening.services()
         self._feed = LiveFeed(
-            services.database, services.garage, on_change=self._changed, on_lost=self._lost
+            services.database,
+            services.garage,
+            on_change=self._changed,
+            on_lost=self._lost,
+            on_garage=self.on_garage,
         )
         self._feed.start()
 
@@ -248,3 +230,15 @@ class LivePort:
     def _lost(self, _reason: str) -> None:
         if self._on_news is not None:
             self._on_news(ConnectionLost())
+
+
+@contextmanager
+def _database_named() -> Iterator[None]:
+    """Name the device behind an outage of the database, which is expected and no bug."""
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415 - after the first picture
+    from kiosk.opening import NotOpenError  # noqa: PLC0415
+
+    try:
+        yield
+    except (DatabaseUnavailableError, SchemaMismatchError, NotOpenError) as error:
+        raise DeviceFailedError(Device.DATABASE, str(error)) from error

@@ -30,12 +30,19 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
 
 
+@dataclass(slots=True)
+class OnSale:
+    """The garage as this kiosk sells it. Another one is put here between two drivers only."""
+
+    garage: Garage
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that a kiosk sells with. ``close`` ends its threads and connections."""
 
     database: Database
-    garage: Garage
+    on_sale: OnSale
     kiosk_id: KioskId
     reader_id: ReaderId
     terminal: CardTerminal
@@ -44,6 +51,11 @@ class Services:
     settler: Settler
     bell: DatabaseBell
     lock: KioskLock
+
+    @property
+    def garage(self) -> Garage:
+        """The garage with the rates that are charged at this moment."""
+        return self.on_sale.garage
 
     def close(self) -> None:
         """Stop settling and listening. What is unfinished is finished after the next start."""
@@ -107,7 +119,7 @@ def _open(settings: Settings, opened: ExitStack) -> Services:
     )
     return Services(
         database=database,
-        garage=garage,
+        on_sale=OnSale(garage),
         kiosk_id=kiosk_id,
         reader_id=reader_id,
         terminal=terminal,

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
+
+from core.written import Mistakes, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +79,8 @@ class Settings(NamedTuple):
     hold_for: timedelta
     card_window: timedelta
     """How long the reader asks for a card."""
+    attendant_command: tuple[str, ...]
+    """What is run to call an attendant; empty for nothing."""
     state: Path
     """Where the kiosk keeps what it must remember between starts."""
 
@@ -116,20 +119,8 @@ def _reading(file: Path | None, environment: Mapping[str, str] | None) -> _Readi
     env = os.environ if environment is None else environment
     named = file or (Path(env[FILE_VARIABLE]) if FILE_VARIABLE in env else None)
     path = named or next((path for path in DEFAULT_FILES if path.is_file()), None)
-    return _Reading(_tables(path), env, path)
-
-
-def _tables(path: Path | None) -> dict[str, object]:
-    if path is None:
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise BadSettingsError(f"There is no settings file {path}; check the name.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSettingsError(f"The settings file {path} cannot be read: {error}.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise BadSettingsError(f"The settings file {path} is not valid TOML: {error}.") from error
+    tables = {} if path is None else read_tables(path, "settings file", BadSettingsError)
+    return _Reading(tables, env, path)
 
 
 _SCHEMA: Final[dict[str, frozenset[str]]] = {
@@ -139,19 +130,21 @@ _SCHEMA: Final[dict[str, frozenset[str]]] = {
     "database": frozenset({"url", "url_file"}),
     "stripe": frozenset({"secret_key", "secret_key_file", "reader", "api_url"}),
     "printer": frozenset({"folder", "queue"}),
+    "attendant": frozenset({"command"}),
     "payment": frozenset({"hold_seconds", "card_seconds"}),
 }
 
 
 class _Reading:
-    """Collects what is wrong while it reads, so that all mistakes are told at once."""
+    """The settings of all sources, read key by key; what is wrong is collected meanwhile."""
 
     def __init__(
         self, tables: Mapping[str, object], env: Mapping[str, str], path: Path | None
     ) -> None:
         self._env = env
         self._path = path
-        self._mistakes: list[str] = []
+        self._mistakes = Mistakes()
+        self._wrong = self._mistakes.add
         self._tables: dict[str, Mapping[str, object]] = {}
         for name, table in tables.items():
             if name not in _SCHEMA:
@@ -160,9 +153,7 @@ class _Reading:
                 self._wrong(f"{name} must be a table: write [{name}] on a line of its own.")
             else:
                 self._tables[name] = table
-                for key in sorted(table.keys() - _SCHEMA[name]):
-                    known = ", ".join(sorted(_SCHEMA[name]))
-                    self._wrong(f"[{name}] has no setting '{key}'; it has {known}.")
+                self._mistakes.add_unknown(f"[{name}]", table, _SCHEMA[name])
 
     def settings(self) -> Settings:
         settings = Settings(
@@ -177,22 +168,16 @@ class _Reading:
             printer=self._printer(),
             hold_for=self._seconds("payment", "hold_seconds", default=120, least=30, most=900),
             card_window=self._seconds("payment", "card_seconds", default=90, least=5, most=600),
+            attendant_command=self._attendant_command(),
             state=self._state(),
         )
-        self._check()
+        self._mistakes.raise_as(BadSettingsError)
         return settings
 
     def database_url(self) -> str:
         url = self._database_url()
-        self._check()
+        self._mistakes.raise_as(BadSettingsError)
         return url
-
-    def _check(self) -> None:
-        if self._mistakes:
-            raise BadSettingsError("\n".join(dict.fromkeys(self._mistakes)))
-
-    def _wrong(self, sentence: str) -> None:
-        self._mistakes.append(sentence)
 
     def _value(self, table: str, key: str) -> object:
         """Return what the environment says, else the file, else None."""
@@ -205,7 +190,10 @@ class _Reading:
         value = self._value(table, key)
         if isinstance(value, str) and value.strip():
             return value.strip()
-        self._wrong(f"{table}.{key} is missing; give {meaning}.")
+        if value is None or isinstance(value, str):
+            self._wrong(f"{table}.{key} is missing; give {meaning}.")
+        else:
+            self._wrong(f"{table}.{key} must be text, in quotes; give {meaning}.")
         return ""
 
     def _optional(self, table: str, key: str) -> str | None:
@@ -300,10 +288,10 @@ class _Reading:
             return ""
         if scheme not in {"postgresql", "postgresql+psycopg"} or not separator or not rest:
             self._wrong("database.url must begin with postgresql:// and name a server.")
-        elif not _is_address(url):
+        elif not _is_address(url) or not _is_escaped(url):
             self._wrong(
                 "database.url is no address; a port is a number, and in a password the characters "
-                "@ : / [ ] # are written as %40 %3A %2F %5B %5D %23."
+                "@ : / ? # [ ] % are written as %40 %3A %2F %3F %23 %5B %5D %25."
             )
         return f"postgresql+psycopg://{rest}"
 
@@ -330,6 +318,30 @@ class _Reading:
             return PrinterSettings(self._state() / "tickets", None)
         return PrinterSettings(Path(folder).expanduser() if folder else None, queue)
 
+    def _attendant_command(self) -> tuple[str, ...]:
+        value = self._value("attendant", "command")
+        if isinstance(value, str):
+            import shlex  # noqa: PLC0415 - most kiosks do without
+
+            try:
+                value = shlex.split(value)
+            except ValueError:
+                value = None  # a quotation mark without its partner
+        elif value is None:
+            return ()
+        if (
+            isinstance(value, list)
+            and value
+            and all(isinstance(word, str) and word for word in value)
+            and Path(value[0]).is_absolute()
+        ):
+            return tuple(value)
+        self._wrong(
+            "attendant.command must be a program's whole path and its arguments, such as "
+            '["/usr/local/bin/page-attendant"].'
+        )
+        return ()
+
     def _state(self) -> Path:
         named = self._optional("kiosk", "state")
         if named is not None:
@@ -344,6 +356,21 @@ def _is_address(url: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_escaped(url: str) -> bool:
+    """Return whether every character that separates parts separates them: no password has one.
+
+    Only roughly, because it is looked at before the first picture; ``core.db.address`` knows more.
+    """
+    parts = urlsplit(url)
+    user = parts.netloc.rpartition("@")[0]
+    return (
+        "@" not in user
+        and user.count(":") <= 1
+        and "@" not in url.partition(parts.netloc)[2]
+        and re.search("%(?![0-9A-Fa-f]{2})", parts.netloc) is None
+    )
 
 
 def _is_private(url: str) -> bool:

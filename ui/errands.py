@@ -116,12 +116,12 @@ class Errands:
         )
 
     def call_attendant(self, then: Callable[[bool], None]) -> None:
-        """Ask a person to come; ``then`` hears whether the call got through."""
+        """Ask a person to come; ``then`` hears whether somebody was told."""
         self._jobs.run(
             Lane.DB,
             self._ports.attendants.call,
             timeout=DATABASE_SECONDS,
-            then=lambda answer: then(isinstance(answer, Done)),
+            then=lambda answer: then(isinstance(answer, Done) and answer.value),
         )
 
     def probe(self, then: Callable[[], None]) -> None:

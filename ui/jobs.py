@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from ui.ports import DeviceFailedError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
@@ -196,7 +198,10 @@ def _answer_of(lane: Lane, future: Future[T]) -> LateAnswer[T]:
     error = future.exception()
     if error is None:
         return Done(future.result())
-    _log("work broke", lane, error=error)
+    if isinstance(error, DeviceFailedError):  # expected, and its sentence says all
+        _log("device failed", lane, device=error.device, reason=str(error))
+    else:
+        _log("work broke", lane, error=error)
     return Broke(error)
 
 

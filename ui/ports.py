@@ -81,8 +81,8 @@ class Tickets(Protocol):
 class Attendants(Protocol):
     """People who can come. Lane ``db``."""
 
-    def call(self) -> None:
-        """Ask an attendant to come to this kiosk."""
+    def call(self) -> bool:
+        """Ask an attendant to come to this kiosk; True only if somebody was told."""
         ...
 
 

@@ -27,6 +27,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
+from core.db.address import check_address
 from core.db.errors import DatabaseUnavailableError, DriftError, SchemaMismatchError
 
 if TYPE_CHECKING:
@@ -62,9 +63,14 @@ CONNECT_ARGS: Final[dict[str, object]] = {
 
 
 class Database:
-    """The central PostgreSQL. Safe to share between threads; connects when first used."""
+    """The central PostgreSQL. Safe to share between threads; connects when first used.
+
+    Raises:
+        BadAddressError: if the address cannot be used.
+    """
 
     def __init__(self, url: str, *, pool_size: int = 4) -> None:
+        check_address(url)
         self.url = url
         self._engine = create_engine(
             url,

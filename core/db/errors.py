@@ -7,6 +7,10 @@ class DatabaseUnavailableError(RuntimeError):
     """PostgreSQL cannot be reached or ended the connection. What was asked may have happened."""
 
 
+class BadAddressError(DatabaseUnavailableError):
+    """The database's address cannot be used as it is written: trying again is pointless."""
+
+
 class SchemaMismatchError(RuntimeError):
     """The database's schema is not the one this program was written for."""
 

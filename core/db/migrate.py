@@ -16,6 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, pool, text
 
+from core.db.address import check_address
 from core.db.database import CONNECT_ARGS, translated_errors
 from core.db.errors import SchemaMismatchError
 
@@ -95,6 +96,7 @@ def _config() -> Config:
 
 
 def _engine(url: str) -> Engine:
+    check_address(url)
     return create_engine(
         url, poolclass=pool.NullPool, connect_args=CONNECT_ARGS, hide_parameters=True
     )

@@ -76,6 +76,10 @@ THINK: Final = timedelta(seconds=90)
 """How long a hold waits for the driver's next card after a decline."""
 NEEDED_VALIDITY: Final = timedelta(hours=1)
 """An authorisation that ends sooner than this is not worth a ticket: capture may take a while."""
+_GRAVE: Final = {
+    NotChargedReason.NOBODY_PAID: logging.INFO,  # happens every day
+    NotChargedReason.REFUSED: logging.ERROR,  # no card will do until somebody mends it
+}
 FREE_OF_CHARGE: Final = "free of charge"
 
 
@@ -291,7 +295,6 @@ class Payments:
         on_phase(PayPhase.CHECKING)
         problem = self._wrong_with(payment, intent)
         if problem is not None:
-            log.error("authorised wrongly", extra={"payment": payment.id, "problem": problem})
             return self._not_charged(payment, NotChargedReason.REFUSED, problem)
         ticket = self._commit(payment, intent, on_phase)
         if ticket is None:
@@ -338,6 +341,8 @@ class Payments:
         current = self._ledger.find(payment.id)
         if current.state in {PaymentState.COMMITTED, PaymentState.CAPTURED}:
             return self._decided(current)
+        facts = {"payment": payment.id, "reason": reason.value, "problem": problem}
+        log.log(_GRAVE.get(reason, logging.WARNING), "not charged", extra=facts)
         self._settlement.settle(current)
         return NotCharged(reason)
 

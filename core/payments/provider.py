@@ -103,6 +103,10 @@ class ProviderRefusedError(ProviderError):
     """The processor refuses the request as such; asking again with the same key is pointless."""
 
 
+class IntentMissingError(ProviderRefusedError):
+    """The processor has no such payment: another account's key, or it forgot it."""
+
+
 class CardTerminal(Protocol):
     """A card processor with a reader at the kiosk. Every call may be repeated with its key.
 
@@ -115,7 +119,11 @@ class CardTerminal(Protocol):
         ...
 
     def look(self, intent_id: str) -> Intent:
-        """Return the payment as it is now."""
+        """Return the payment as it is now.
+
+        Raises:
+            IntentMissingError
+        """
         ...
 
     def find(self, *, metadata: Mapping[str, str], created_after: datetime) -> Intent | None:
@@ -147,6 +155,7 @@ class CardTerminal(Protocol):
 
         Raises:
             IntentStateError: if it is captured, or being authorised at this moment.
+            IntentMissingError
         """
         ...
 
@@ -155,5 +164,6 @@ class CardTerminal(Protocol):
 
         Raises:
             IntentStateError: if there is nothing to capture, for instance because it is captured.
+            IntentMissingError
         """
         ...

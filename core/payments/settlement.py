@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from core.db.errors import DatabaseUnavailableError
 from core.payments.provider import (
     ActionStatus,
+    IntentMissingError,
     IntentStatus,
     ProviderError,
     ProviderRefusedError,
@@ -23,6 +24,7 @@ from core.payments.states import PaymentState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from core.ids import PaymentId
     from core.payments.ledger import Ledger, Payment
@@ -106,8 +108,10 @@ class Settlement:
             status = self._terminal.cancel(
                 intent_id, key=payment.key(f"cancel:{payment.void_tries}")
             ).status
+        except IntentMissingError as error:
+            return self._void_missing(payment, str(error))
         except ProviderRefusedError as error:
-            log.exception("void refused", extra={"payment": payment.id})
+            log.warning("void refused", extra={"payment": payment.id, "error": str(error)})
             self._ledger.void_again(payment, str(error))
             return PaymentState.VOIDING
         except ProviderError as error:
@@ -122,6 +126,22 @@ class Settlement:
         self._ledger.void_again(payment, f"the processor says {status}")
         return PaymentState.VOIDING
 
+    def _void_missing(self, payment: Payment, problem: str) -> PaymentState:
+        """End a payment whose intent the processor does not have: nobody can be charged by it.
+
+        Otherwise it would keep its reader from every other payment for ever. Only if the processor
+        has no intent of this payment at all: what it says it has not may be on its way.
+        """
+        metadata, after = _traces(payment)
+        try:
+            other = self._terminal.find(metadata=metadata, created_after=after)
+        except ProviderError as error:
+            log.warning("void waits", extra={"payment": payment.id, "error": str(error)})
+            return PaymentState.VOIDING
+        log.warning("intent missing", extra={"payment": payment.id, "problem": problem})
+        self._ledger.void_again(payment, problem)
+        return self._voided(payment) if other is None else PaymentState.VOIDING
+
     def capture(self, payment: Payment) -> PaymentState:
         """Take the money that was decided to be taken."""
         if payment.intent_id is None:
@@ -132,7 +152,9 @@ class Settlement:
                 payment.intent_id, key=payment.key(f"capture:{payment.capture_tries}")
             ).status
         except ProviderRefusedError as error:
-            log.exception("capture refused", extra={"payment": payment.id})
+            # A ticket without a charge, so far: the one thing here that somebody must look at.
+            facts = {"payment": payment.id, "error": str(error)}
+            log.error("capture refused", extra=facts)  # noqa: TRY400 - the reason is the sentence
             self._ledger.capture_again(payment, str(error))
             return PaymentState.COMMITTED
         except ProviderError as error:
@@ -160,10 +182,9 @@ class Settlement:
 
     def _lost_intent(self, payment: Payment) -> str | None:
         """Return the id of an intent whose creation was answered to nobody, if there is one."""
+        metadata, after = _traces(payment)
         try:
-            intent = self._terminal.find(
-                metadata={"payment": str(payment.id)}, created_after=payment.created_at - CLOCKS
-            )
+            intent = self._terminal.find(metadata=metadata, created_after=after)
         except ProviderError as error:
             log.info("not looked for", extra={"payment": payment.id, "error": str(error)})
             return None
@@ -177,6 +198,11 @@ class Settlement:
                 self._terminal.cancel_action(payment.reader_id)
         except ProviderError as error:
             log.info("reader not cleared", extra={"payment": payment.id, "error": str(error)})
+
+
+def _traces(payment: Payment) -> tuple[dict[str, str], datetime]:
+    """Return what the payment's intent is known by where its id is not, and since when."""
+    return {"payment": str(payment.id)}, payment.created_at - CLOCKS
 
 
 class Settler:
@@ -193,6 +219,7 @@ class Settler:
         self._settlement = settlement
         self._also = also
         self._every_s = every_s
+        self._waits = False
         self._woken = threading.Event()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="settler", daemon=True)
@@ -222,7 +249,10 @@ class Settler:
             try:
                 self._settlement.settle_dead(ended=self._closed.is_set)
                 self._also()
+                self._waits = False
             except DatabaseUnavailableError as error:
-                log.warning("settlement waits", extra={"error": str(error)})
+                if not self._waits:
+                    log.warning("settlement waits", extra={"error": str(error)})
+                self._waits = True
             except Exception:  # the thread must live: it is what finishes other people's payments
                 log.exception("settlement failed")

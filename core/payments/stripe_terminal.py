@@ -17,6 +17,7 @@ from core.payments.declines import decline_reason
 from core.payments.provider import (
     ActionStatus,
     Intent,
+    IntentMissingError,
     IntentStateError,
     IntentStatus,
     ProviderRefusedError,
@@ -88,7 +89,7 @@ class StripeTerminal:
 
     def look(self, intent_id: str) -> Intent:
         """See ``CardTerminal``."""
-        with _translated():
+        with _translated(), _of_an_intent():
             answer = self._client.v1.payment_intents.retrieve(
                 intent_id, {"expand": ["latest_charge"]}
             )
@@ -133,7 +134,7 @@ class StripeTerminal:
 
     def cancel(self, intent_id: str, *, key: str) -> Intent:
         """See ``CardTerminal``."""
-        with _translated():
+        with _translated(), _of_an_intent():
             answer = self._client.v1.payment_intents.cancel(
                 intent_id, {"cancellation_reason": "abandoned"}, {"idempotency_key": key}
             )
@@ -141,11 +142,22 @@ class StripeTerminal:
 
     def capture(self, intent_id: str, *, key: str) -> Intent:
         """See ``CardTerminal``."""
-        with _translated():
+        with _translated(), _of_an_intent():
             answer = self._client.v1.payment_intents.capture(
                 intent_id, {}, {"idempotency_key": key}
             )
         return _intent(answer.to_dict())
+
+
+@contextmanager
+def _of_an_intent() -> Iterator[None]:
+    """Tell a missing intent from whatever else may be missing; nested in ``_translated``."""
+    try:
+        yield
+    except stripe.InvalidRequestError as error:
+        if error.code == "resource_missing":
+            raise IntentMissingError(f"{error.code}: {_one_line(error)}") from error
+        raise
 
 
 @contextmanager

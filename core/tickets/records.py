@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
@@ -13,7 +14,9 @@ from core.tickets.model import CardReceipt, Ticket
 from core.vehicles import VehicleType
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
 
     from core.ids import ReservationId
 
@@ -21,21 +24,36 @@ _ISSUE: Final = text("""
 INSERT INTO tickets (reservation_id, code) VALUES (:reservation_id, :code)
 ON CONFLICT (reservation_id) DO NOTHING
 """)
-_FIND: Final = text("""
+_FIND: Final = """
 SELECT t.code, t.issued_at, g.name AS garage_name, g.address, g.zipcode, g.time_zone,
     s.floor, s.number, r.vehicle_type, lower(r.period) AS starts_at, upper(r.period) AS ends_at,
-    r.price_minor, r.currency, r.waiver, p.card
+    r.price_minor, r.currency, r.waiver, p.card,
+    r.status, p.state = 'captured' AS captured, t.prints, t.printed_at
 FROM tickets t
 JOIN reservations r ON r.id = t.reservation_id
 JOIN spots s ON s.id = r.spot_id
 JOIN garages g ON g.id = r.garage_id
 LEFT JOIN payments p ON p.reservation_id = r.id AND p.state IN ('committed', 'captured')
-WHERE t.reservation_id = :reservation_id
-""")
+WHERE """
+_FIND_BY_RESERVATION: Final = text(f"{_FIND} t.reservation_id = :reservation_id")
+_FIND_BY_CODE: Final = text(f"{_FIND} t.code = :code")
 _PRINTED: Final = text("""
 UPDATE tickets SET prints = prints + 1, printed_at = now() WHERE code = :code
 """)
 _PRINTS: Final = text("SELECT prints FROM tickets WHERE code = :code")
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedTicket:
+    """A ticket and what became of it."""
+
+    ticket: Ticket
+    status: str
+    """Its reservation's."""
+    captured: bool
+    """Whether the money is taken; if there is any to take, it will be."""
+    prints: int
+    printed_at: datetime | None
 
 
 def issue(connection: Connection, reservation_id: ReservationId) -> None:
@@ -45,9 +63,19 @@ def issue(connection: Connection, reservation_id: ReservationId) -> None:
 
 def find_ticket(connection: Connection, reservation_id: ReservationId) -> Ticket | None:
     """Return the reservation's ticket, or None if it was never paid or waived."""
-    row = connection.execute(_FIND, {"reservation_id": reservation_id}).one_or_none()
+    row = connection.execute(_FIND_BY_RESERVATION, {"reservation_id": reservation_id}).one_or_none()
+    return None if row is None else _ticket(row)
+
+
+def find_issued(connection: Connection, code: TicketCode) -> IssuedTicket | None:
+    """Return the ticket that has this code, with what became of it, or None if none has."""
+    row = connection.execute(_FIND_BY_CODE, {"code": code}).one_or_none()
     if row is None:
         return None
+    return IssuedTicket(_ticket(row), row.status, bool(row.captured), row.prints, row.printed_at)
+
+
+def _ticket(row: Row[tuple[object, ...]]) -> Ticket:
     card = None
     if row.waiver is None:
         card = CardReceipt.from_json(row.card or {})

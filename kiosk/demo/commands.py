@@ -40,11 +40,14 @@ def _show(*, fresh: bool) -> int:
         reader = start_module(
             "kiosk.demo.reader_window", "--simulator", world.simulator_url, "--reader", world.reader
         )
+        # Somebody has to hear the driver who calls an attendant: the calls are lines here.
+        desk = start_module("kiosk", "attendant", "listen", "--settings", str(world.settings_file))
         kiosk = start_module("kiosk", "run", "--settings", str(world.settings_file))
         try:
             return kiosk.wait()
         finally:
             stop(kiosk)
+            stop(desk)
             stop(reader)
 
 

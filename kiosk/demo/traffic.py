@@ -74,11 +74,15 @@ class Traffic:
 
     def _run(self) -> None:
         mean = self._every_s / len(self._garages)
+        moves = True
         while not self._closed.wait(self._dice.expovariate(1 / mean)):
             try:
                 self._move(self._dice.choice(self._garages))
+                moves = True
             except DatabaseUnavailableError as error:
-                log.warning("no traffic", extra={"reason": str(error)})
+                if moves:
+                    log.warning("no traffic", extra={"reason": str(error)})
+                moves = False
 
     def _move(self, garage: Garage) -> None:
         row = self._database.statement(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -106,7 +107,7 @@ def test_the_sample_garages_have_ten_floors_of_two_hundred_spots(path: Path) -> 
         ("= 15", "= 1441", "garage.step_minutes must be a whole number from 1 to 1440."),
         ("= 15", "= 7.5", "garage.step_minutes must be a whole number from 1 to 1440."),
         ("= 15", "= true", "garage.step_minutes must be a whole number from 1 to 1440."),
-        ("step_minutes", "steps", "[garage] has no setting 'steps'; it knows address, currency,"),
+        ("step_minutes", "steps", "[garage] has no setting 'steps'; it has address, currency,"),
         ('"3.00"', '"three"', 'rates.compact must be an amount in quotes, such as "3.00".'),
         ('"3.00"', "3.1", 'rates.compact must be an amount in quotes, such as "3.00".'),
         ('"3.00"', "true", 'rates.compact must be an amount in quotes, such as "3.00".'),
@@ -116,9 +117,19 @@ def test_the_sample_garages_have_ten_floors_of_two_hundred_spots(path: Path) -> 
         ('"3.00"', '"NaN"', "rates.compact must be from 0 to less than 10000000."),
         ('"3.00"', '"Infinity"', "rates.compact must be from 0 to less than 10000000."),
         ('"3.00"', '"3.005"', "rates.compact has more than the 2 decimals that EUR has."),
-        ("large = 6", "lorry = 6\nlarge = 6", "[rates] has no setting 'lorry'; it knows compact"),
-        ("[1, -1]", "[]\nx = 1", "[[floors]] has no setting 'x'; it knows compact, floors,"),
-        ("[1, -1]", "[1, 1]", "Spot 1 on floor 1 is listed twice."),
+        ("large = 6", "lorry = 6\nlarge = 6", "[rates] has no setting 'lorry'; it has compact"),
+        ("[1, -1]", "[1]\nx = 1", "[[floors]] has no setting 'x'; it has compact, floors,"),
+        ("[1, -1]", "[1, 1]", "Spot 1 on floor 1 is listed twice; so are 2 others."),
+        ("[1, 2]", "[1, 3]", "Spot 3 on floor 1 is listed twice; so is 1 other."),
+        (
+            "[1, -1]",
+            "[]",
+            "floors must list the numbers of the floors that look like this: [1, 2].",
+        ),
+        ("compact = [1, 2]\nlarge = [3, 3]", "", "No [[floors]] table has a spot; write such as"),
+        ("compact = [1, 2]\nlarge = [3, 3]", "compact = []", "No [[floors]] table has a spot"),
+        ('"3.00"', '"0.49"', "rates.compact is less than a card can be charged; use 0.50 EUR or"),
+        ('"3.00"', "1000000", "rates.compact is more than a card can be charged."),
         ("[1, -1]", "1", "floors must list the numbers of the floors that look like this: [1, 2]."),
         ("[1, -1]", "[1001]", "floors must list the numbers of the floors that look like this"),
         ("[1, -1]", "[true]", "floors must list the numbers of the floors that look like this"),
@@ -128,7 +139,7 @@ def test_the_sample_garages_have_ten_floors_of_two_hundred_spots(path: Path) -> 
         ("[1, 2]", "[1]", "compact must be [first, last], the numbers of the spots"),
         ("[1, 2]", "[true, 2]", "compact must be [first, last], the numbers of the spots"),
         ("[1, -1]", "[1, 2, 3, 4]\nregular = [4, 30000]", "120000 spots are more than the 100000"),
-        ("[rates]", "[prices]\n[rates]", "the file has no setting 'prices'; it knows floors,"),
+        ("[rates]", "[prices]\n[rates]", "the file has no setting 'prices'; it has floors,"),
     ],
 )
 def test_a_mistake_gets_its_sentence(read: Read, right: str, wrong: str, sentence: str) -> None:
@@ -136,7 +147,35 @@ def test_a_mistake_gets_its_sentence(read: Read, right: str, wrong: str, sentenc
     mistakes = _mistakes(read, GOOD.replace(right, wrong, 1))
 
     assert mistakes[0].startswith(sentence)
-    assert len(set(mistakes)) <= 3, "one mistake in a floor's table may touch each of its floors"
+    assert len(mistakes) == 1, "a mistake is told once, however many floors and spots it touches"
+
+
+@pytest.mark.parametrize(
+    ("code", "rate", "sentence"),
+    [
+        ("GBP", "0.30", None),
+        ("GBP", "0.29", "is less than a card can be charged; use 0.30 GBP or more"),
+        ("JPY", "50", None),
+        ("JPY", "49", "is less than a card can be charged; use 50 JPY or more, or 0 for free"),
+        ("HUF", "174.99", "is less than a card can be charged; use 175.00 HUF or more"),
+        ("KWD", "1.230", None),
+        ("KWD", "1.234", "must be a multiple of 0.010 KWD, as all charges."),
+        ("ISK", "500.00", None),
+        ("ISK", "500.50", "must be a multiple of 1.00 ISK, as all charges."),
+        ("ZAR", "0.01", None),
+        ("EUR", "0", None),
+    ],
+)
+def test_a_rate_must_be_one_that_a_card_can_be_charged(
+    read: Read, code: str, rate: str, sentence: str | None
+) -> None:
+    content = re.sub(r"= (\"\d+\.\d+\"|6)\n", f'= "{rate}"\n', GOOD).replace("EUR", code)
+    if sentence is None:
+        assert set(read(content).rates.values()) == {Decimal(rate)}
+    else:
+        mistakes = _mistakes(read, content)
+        assert len(mistakes) == 3, "one for each vehicle type"
+        assert all(sentence in mistake for mistake in mistakes)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +203,7 @@ def test_all_mistakes_are_told_at_once(read: Read) -> None:
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
-    [(b"[", "is not valid TOML"), (b"\xff", "cannot be read"), (None, "There is no file")],
+    [(b"[", "is not valid TOML"), (b"\xff", "cannot be read"), (None, "There is no garage file")],
     ids=["no TOML", "no UTF-8", "missing"],
 )
 def test_a_file_that_is_none_is_named(tmp_path: Path, content: bytes | None, sentence: str) -> None:

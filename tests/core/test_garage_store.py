@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.attendants import call_attendant
 from core.db.database import Database
 from core.db.errors import DatabaseUnavailableError
 from core.garage_file import PlannedSpot
@@ -151,17 +150,3 @@ def test_a_connection_that_dies_under_the_lock_is_told(database: Database, garag
 
     with pytest.raises(DatabaseUnavailableError, match="cannot be reached"):
         KioskLock(Cut(database.url), kiosk).take()
-
-
-def test_a_call_for_an_attendant_is_written_down_and_rung(
-    database: Database, garage: Garage
-) -> None:
-    kiosk = register_kiosk(database, garage, "north", None)
-    with database.own_connection() as listener:
-        listener.execute(f"LISTEN attendants_{garage.id}")
-        call_attendant(database, garage, kiosk)
-        (rung,) = listener.notifies(timeout=5, stop_after=1)
-        written = listener.execute("SELECT action, row_id, kiosk_id FROM audit_log").fetchall()
-
-    assert rung.payload == str(kiosk)
-    assert written == [("attendant called", str(kiosk), kiosk)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, Final
 
@@ -11,11 +12,13 @@ import pytest
 from sqlalchemy import text
 
 from core import live
+from core.channels import channel
 from core.clock import SystemClock
 from core.db.database import Database
 from core.db.migrate import upgrade
+from core.garage_store import load_garage
 from core.ids import GarageId
-from core.live import DatabaseBell, LiveFeed, channel
+from core.live import DatabaseBell, LiveFeed
 from core.outcomes import Reserved
 from core.periods import Period
 from core.reservations import Reservations
@@ -193,3 +196,41 @@ def test_a_feed_outlives_its_server_and_tells_the_loss_once(tmp_path: Path) -> N
         screen.feed.close()
         database.close()
     shutil.rmtree(folder)
+
+
+def test_a_garage_that_is_loaded_anew_is_told(database: Database, garage: Garage) -> None:
+    told: Queue[Garage] = Queue()
+    looked: Queue[Availability] = Queue()
+    feed = LiveFeed(
+        database, garage, on_change=looked.put, on_lost=lambda _: None, on_garage=told.put
+    )
+    feed.start()
+    try:
+        looked.get(timeout=SOON_S)
+        load_garage(database, small_plan(rates=("3.50", "4.00", "6.50")))
+        changed = told.get(timeout=SOON_S)
+    finally:
+        feed.close()
+
+    assert changed.rates[VehicleType.COMPACT] == Decimal("3.50")
+    assert told.empty()  # what has not changed is not told
+
+
+def test_a_garage_that_is_changed_without_a_ring_is_told_within_its_time(
+    database: Database, garage: Garage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "GARAGE_EVERY_S", 0.1)
+    told: Queue[Garage] = Queue()
+    looked: Queue[Availability] = Queue()
+    feed = LiveFeed(
+        database, garage, on_change=looked.put, on_lost=lambda _: None, on_garage=told.put
+    )
+    feed.start()
+    try:
+        looked.get(timeout=SOON_S)
+        database.statement(
+            lambda connection: connection.execute(text("UPDATE garages SET name = 'Corrected'"))
+        )
+        assert told.get(timeout=SOON_S).name == "Corrected"
+    finally:
+        feed.close()

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
 
+from core.garage_file import read_garage_file
+from core.garage_store import load_garage
 from core.outcomes import Reserved
+from core.payments.paying import FREE_OF_CHARGE
 from core.periods import stay
 from core.vehicles import VehicleType
 from kiosk.demo.evidence import check_sale, scan
 from kiosk.demo.hand import NotSeenError
 from kiosk.demo.stripe_simulator import Fault, FaultKind
+from kiosk.memory import Memory
+from kiosk.paths import GARAGES
+from kiosk.settings import load_settings
 from tests.journeys.steps import Driver, buys, kiosk_of
 
 if TYPE_CHECKING:
@@ -50,6 +58,70 @@ def test_three_touches_and_a_tap_end_in_a_ticket_that_is_true_everywhere(
         assert check_sale(world, only_ticket(world)) == []
         driver.hand.touch("done")
         driver.sees("welcome")
+
+
+def test_a_corrected_rate_reaches_the_next_driver_and_not_the_one_who_is_choosing(
+    world: World, qapp: QGuiApplication
+) -> None:
+    def paid() -> list[int]:
+        amounts = text("SELECT amount_minor FROM payments ORDER BY id")
+        return list(world.database.statement(lambda connection: connection.scalars(amounts).all()))
+
+    def remembered() -> Decimal:
+        garage = Memory(load_settings(world.settings_file, {}).state).recall(world.garage.slug)
+        assert garage is not None
+        return garage.rates[VehicleType.COMPACT]
+
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk)
+        old = kiosk.visit.scene.garage.rates[VehicleType.COMPACT]
+        driver.sees_counts()
+        driver.hand.touch("tile-compact")
+        driver.sees("duration")
+        plan = read_garage_file(GARAGES / "riverside.toml")
+        changed = replace(plan, rates={**plan.rates, VehicleType.COMPACT: old + 1})
+        load_garage(world.database, changed)
+        driver.hand.wait(lambda: remembered() == old + 1, "the kiosk to have heard of it")
+        driver.hand.touch("preset-2h")
+        driver.hand.touch("pay")
+        driver.is_asked_for_a_card()
+        world.simulator.tap(world.reader, "good")
+        driver.sees("ticket")
+        driver.hand.touch("done")
+        driver.sees("welcome")
+        driver.hand.wait(
+            lambda: kiosk.visit.scene.garage.rates[VehicleType.COMPACT] == old + 1,
+            "the corrected rate",
+        )
+        buys(world, driver)
+        driver.sees("ticket")
+
+    assert paid() == [int(2 * old * 100), int(2 * (old + 1) * 100)]
+
+
+def test_a_stay_that_costs_nothing_ends_in_a_ticket_without_a_card(
+    world: World, qapp: QGuiApplication
+) -> None:
+    plan = read_garage_file(GARAGES / "riverside.toml")
+    load_garage(
+        world.database, replace(plan, rates={**plan.rates, VehicleType.COMPACT: Decimal(0)})
+    )
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk)
+        driver.goes_to_pay()
+        driver.sees("ticket")
+        driver.hand.wait(lambda: kiosk.visit.screens.ticket.props.printing == "done", "the paper")
+    waivers = world.database.statement(
+        lambda connection: connection.scalars(
+            text(
+                "SELECT waiver FROM reservations JOIN tickets ON reservation_id = reservations.id "
+                "WHERE kiosk_id IS NOT NULL"
+            )
+        ).all()
+    )
+    assert only_ticket(world).stat().st_size > 0
+    assert waivers == [FREE_OF_CHARGE]
+    assert not any("payment_intents" in str(request) for request in world.simulator.requests())
 
 
 def test_a_declined_card_keeps_the_spot_and_another_card_pays_for_it(

@@ -95,6 +95,18 @@ def test_a_garage_is_loaded_once_and_then_found_as_it_is(settings: Path) -> None
     assert again.output.startswith(loaded.format(0))
 
 
+def test_loading_says_who_parks_without_paying_and_that_kiosks_follow(
+    settings: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "garage.toml"
+    file.write_text(RIVERSIDE.read_text().replace('"3.00"', '"0"'))
+    result = kiosk("garage", "load", file, "-s", settings)
+    assert result.output.splitlines()[1:] == [
+        "Free of charge, without a card: compact.",
+        "Kiosks that run take it over by themselves, each between two drivers.",
+    ]
+
+
 def test_a_garage_file_with_mistakes_changes_nothing_and_names_each(
     settings: Path, tmp_path: Path
 ) -> None:
@@ -142,6 +154,26 @@ def test_a_database_that_cannot_be_used_is_one_sentence(
     assert "wrong@" not in result.output
 
 
+@pytest.mark.parametrize("command", [["db", "upgrade"], ["db", "status"], ["doctor"], ["settle"]])
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("postgresql://kiosk:p@hunter2:w@127.0.0.1:9/kiosk", "database.url is no address"),
+        ("postgresql://kiosk:hunter2@127.0.0.1:9/kiosk?sslmod=x", "unknown option sslmod"),
+    ],
+    ids=["password", "option"],
+)
+def test_an_address_that_cannot_be_used_is_one_sentence_without_the_password(
+    tmp_path: Path, command: list[str], url: str, sentence: str
+) -> None:
+    result = kiosk(*command, "-s", write_settings(tmp_path, url))
+    assert result.exit_code == 1
+    assert result.output.startswith("kiosk: ")
+    assert result.output.count("\n") == 1
+    assert sentence in result.output
+    assert "hunter2" not in result.output
+
+
 def test_settings_with_mistakes_are_told_all_at_once(tmp_path: Path, database_url: str) -> None:
     settings = write_settings(tmp_path, database_url, "[payment]\nhold_seconds = 5\n[prnter]\n")
     result = kiosk("doctor", "-s", settings)
@@ -163,13 +195,45 @@ def test_the_doctor_has_a_line_for_everything_and_says_what_to_do(settings: Path
         "stripe",
         "reader",
         "printer",
+        "attendants",
         "display",
         "fonts",
     ]
     failed = [line.split()[1] for line in lines if line.startswith("FAIL")]
-    assert failed == ["stripe", "reader"]
+    assert failed == ["stripe", "reader", "attendants"]
     assert "check the network" in next(line for line in lines if "stripe" in line)
     assert result.exit_code == 1
+
+
+def test_a_desk_for_a_garage_that_is_not_there_is_told(settings: Path) -> None:
+    result = kiosk("attendant", "listen", "--garage", "rivreside", "-s", settings)
+    assert result.exit_code == 1
+    assert "no garage 'rivreside'" in result.output
+
+
+def test_the_doctor_is_content_with_a_command_that_can_be_run(
+    tmp_path: Path, database_url: str
+) -> None:
+    for command, line in (
+        ("/bin/true", "ok   attendants  a call runs /bin/true"),
+        ("/bin/tru", "FAIL attendants  /bin/tru cannot be run; correct attendant.command."),
+    ):
+        more = f'[attendant]\ncommand = ["{command}"]'
+        result = kiosk("doctor", "-s", write_settings(tmp_path, database_url, more))
+        assert line in result.output.splitlines()
+
+
+def test_the_doctor_says_why_no_window_opens_also_without_a_locale(
+    settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LANG", "LC_ALL", "LC_CTYPE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_CTYPE", "C")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "nowhere")
+    result = kiosk("doctor", "-s", settings)
+    (line,) = (line for line in result.output.splitlines() if " display " in line)
+    assert "locale" not in line
+    assert "nowhere" in line
 
 
 def test_the_doctor_says_which_garages_there_are(settings: Path) -> None:
@@ -210,7 +274,8 @@ def test_drift_is_seen_by_the_doctor_and_repaired(settings: Path, database_url: 
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["run"], ["demo"], ["doctor"], ["db"], ["garage"], ["spot"]]
+    "command",
+    [[], ["run"], ["demo"], ["doctor"], ["db"], ["garage"], ["spot"], ["attendant", "listen"]],
 )
 def test_every_command_explains_itself(command: list[str]) -> None:
     result = kiosk(*command, "--help")

@@ -78,6 +78,7 @@ def test_the_environment_alone_is_enough() -> None:
         printer=PrinterSettings(Path("/var/lib/kiosk/garage-kiosk/tickets"), None),
         hold_for=timedelta(seconds=120),
         card_window=timedelta(seconds=90),
+        attendant_command=(),
         state=Path("/var/lib/kiosk/garage-kiosk"),
     )
     assert (settings.stripe.secret_key, settings.stripe.reader) == (SECRET_KEY, "tmr_1")
@@ -132,6 +133,7 @@ def test_secrets_may_have_files_of_their_own(write: Write) -> None:
         ("KIOSK_PAYMENT_HOLD_SECONDS", "30", "hold_for", timedelta(seconds=30)),
         ("KIOSK_PAYMENT_CARD_SECONDS", "600", "card_window", timedelta(seconds=600)),
         ("KIOSK_PRINTER_FOLDER", "/t", "printer", PrinterSettings(Path("/t"), None)),
+        ("KIOSK_ATTENDANT_COMMAND", "/bin/page 'now'", "attendant_command", ("/bin/page", "now")),
         ("KIOSK_PRINTER_QUEUE", "epson", "printer", PrinterSettings(None, "epson")),
     ],
 )
@@ -187,6 +189,12 @@ def test_stripe_may_be_reached_at_another_private_address(api_url: str) -> None:
         ("KIOSK_DATABASE_URL", "postgresql://", "database.url must begin with postgresql://"),
         ("KIOSK_DATABASE_URL", "postgresql://u:p@h:port/d", "database.url is no address; a port"),
         ("KIOSK_DATABASE_URL", "postgresql://u:p[w@h/d", "database.url is no address"),
+        ("KIOSK_DATABASE_URL", "postgresql://u:p@ss:w@h:5432/d", "database.url is no address"),
+        ("KIOSK_DATABASE_URL", "postgresql://u:p:w@h/d", "database.url is no address"),
+        ("KIOSK_DATABASE_URL", "postgresql://u:1/w@h/d", "database.url is no address"),
+        ("KIOSK_DATABASE_URL", "postgresql://u:1?w@h/d", "database.url is no address"),
+        ("KIOSK_DATABASE_URL", "postgresql://u:1#w@h/d", "database.url is no address"),
+        ("KIOSK_DATABASE_URL", "postgresql://u:5%w@h/d", "database.url is no address"),
         ("KIOSK_STRIPE_SECRET_KEY", "", "stripe.secret_key is missing; give a secret"),
         ("KIOSK_STRIPE_SECRET_KEY", "pk_test_1", "stripe.secret_key must begin with sk_test_"),
         ("KIOSK_STRIPE_SECRET_KEY", "sk_test_1 2", "stripe.secret_key must begin with sk_test_"),
@@ -199,6 +207,8 @@ def test_stripe_may_be_reached_at_another_private_address(api_url: str) -> None:
         ("KIOSK_PAYMENT_HOLD_SECONDS", "29", "payment.hold_seconds must be a whole number from 30"),
         ("KIOSK_PAYMENT_HOLD_SECONDS", "1.5", "payment.hold_seconds must be a whole number"),
         ("KIOSK_PAYMENT_CARD_SECONDS", "601", "payment.card_seconds must be a whole number from 5"),
+        ("KIOSK_ATTENDANT_COMMAND", "page", "attendant.command must be a program's whole path"),
+        ("KIOSK_ATTENDANT_COMMAND", "/page '", "attendant.command must be a program's whole path"),
         ("KIOSK_PRINTER_QUEUE", "", "printer.queue must be a text that is not empty."),
     ],
 )
@@ -212,7 +222,10 @@ def test_a_mistake_gets_its_sentence_and_no_other(variable: str, value: str, sen
 @pytest.mark.parametrize(
     ("addition", "sentence"),
     [
-        ("[printers]\n", "There is no table [printers]; there are database, kiosk, payment,"),
+        (
+            "[printers]\n",
+            "There is no table [printers]; there are attendant, database, kiosk, payment,",
+        ),
         ("[printer]\nque = 'x'\n", "[printer] has no setting 'que'; it has folder, queue."),
         ("[payment]\nhold_seconds = true\n", "payment.hold_seconds must be a whole number"),
         ("[payment]\nhold_seconds = 'x'\n", "payment.hold_seconds must be a whole number"),
@@ -228,6 +241,14 @@ def test_a_mistake_in_the_file_gets_its_sentence(
 
     assert len(mistakes) == 1
     assert mistakes[0].startswith(sentence)
+
+
+def test_a_number_where_text_belongs_is_not_called_missing(write: Write) -> None:
+    content = GOOD_FILE.replace('"north"', "1").replace(f'"{SECRET_KEY}"', "42")
+
+    name, key = _mistakes({}, write(content))
+    assert name == "kiosk.name must be text, in quotes; give this kiosk's name in its garage."
+    assert key.startswith("stripe.secret_key must be text, in quotes; give a secret")
 
 
 def test_a_table_that_is_none_is_told(write: Write) -> None:

@@ -74,6 +74,7 @@ class World:
     pay_error: Exception | None = None
     print_error: Exception | None = None
     call_error: Exception | None = None
+    told: bool = True
     count_error: Exception | None = None
     until: Event | None = None
     reserve_until: Event | None = None
@@ -128,9 +129,9 @@ class PrinterOf:
 class AttendantsOf:
     world: World
 
-    def call(self) -> None:
+    def call(self) -> bool:
         self.world.asked.append(("call",))
-        answer(None, self.world.call_error)
+        return answer(self.world.told, self.world.call_error)
 
 
 @dataclass

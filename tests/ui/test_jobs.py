@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ui.jobs import Broke, Done, Jobs, Lane, TimedOut
+from ui.journey import Device
+from ui.ports import DeviceFailedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,6 +91,23 @@ def test_an_exception_is_an_answer_and_is_logged(
 
     qtbot.waitUntil(holds(heard, Broke(error)))
     assert "the meter is broken" in caplog.text
+
+
+def test_a_device_that_fails_is_one_line_without_a_trace(
+    jobs: Jobs, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard = Heard()
+    error = DeviceFailedError(Device.DATABASE, "The database cannot be reached.")
+
+    def work() -> None:
+        raise error from OSError("a long story")
+
+    jobs.run(Lane.TERMINAL, work, timeout=LONG, then=heard)
+
+    qtbot.waitUntil(holds(heard, Broke(error)))
+    (line,) = caplog.records
+    assert line.exc_info is None
+    assert (vars(line)["device"], vars(line)["reason"]) == (Device.DATABASE, str(error))
 
 
 def test_work_over_its_time_is_told_once_and_its_late_end_too(

@@ -400,6 +400,16 @@ def test_a_call_that_does_not_get_through_can_be_made_again(
     qtbot.waitUntil(lambda: not visit.view_model.props.attendant_called)
 
 
+def test_a_call_that_nobody_heard_can_be_made_again(
+    visit: Visit, world: World, qtbot: QtBot
+) -> None:
+    world.told = False
+    visit.call_attendant()
+
+    qtbot.waitUntil(lambda: world.times_asked("call") == 1)
+    qtbot.waitUntil(lambda: not visit.view_model.props.attendant_called)
+
+
 def test_help_closes_with_the_visit(visit: Visit) -> None:
     go_to_duration(visit)
     visit.open_help()

@@ -187,7 +187,10 @@ def test_the_victim_of_a_deadlock_is_repeated(database: Database) -> None:
     both = Barrier(2)
     with ThreadPoolExecutor() as pool:
         runs = [pool.submit(lock, 1, 2), pool.submit(lock, 2, 1)]
-        assert sorted(run.result() for run in runs) == [1, 2]
+        fewer, more = sorted(run.result() for run in runs)
+    # On a busy machine the victim may be back before the other has gone on, and be it once more.
+    assert fewer == 1
+    assert more > 1
 
 
 @pytest.mark.parametrize(

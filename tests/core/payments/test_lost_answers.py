@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
-from core.outcomes import Approved, NotCharged, NotChargedReason, PayPhase, Stopped
+from core.outcomes import Approved, Declined, NotCharged, NotChargedReason, PayPhase, Stopped
+from core.payments.provider import IntentMissingError, ProviderUnreachableError
 from kiosk.demo.stripe_simulator import Fault, FaultKind
 from tests.core.shop import open_shop
 
@@ -145,3 +147,42 @@ def test_stripe_down_until_long_after_the_deadline_ends_the_payment_without_a_ch
     assert shop.disagreements() != [], "the money is still kept"
     shop.settle_all()
     assert shop.disagreements() == []
+
+
+def test_an_intent_that_stripe_does_not_know_ends_the_payment_and_frees_the_reader(
+    settled: Shop,
+) -> None:
+    hold = settled.hold()
+    assert isinstance(settled.pay(hold, lambda: settled.tap("insufficient_funds")), Declined)
+    settled.control.reset()
+
+    settled.restart()
+
+    assert settled.state_of(hold) == ("cancelled", "voided")
+    problem = settled.database.statement(
+        lambda connection: connection.execute(text("SELECT problem FROM payments")).scalar_one()
+    )
+    assert "No such payment_intent" in problem
+    assert isinstance(settled.pay(settled.hold(), settled.tap), Approved)
+
+
+@pytest.mark.parametrize("answer", ["silence", "another intent"])
+def test_it_does_not_end_while_stripe_may_still_have_an_intent_of_the_payment(
+    settled: Shop, answer: str
+) -> None:
+    def missing() -> None:
+        raise IntentMissingError("No such payment_intent")
+
+    def silent() -> None:
+        raise ProviderUnreachableError("no answer")
+
+    hold = settled.hold()
+    assert isinstance(settled.pay(hold, lambda: settled.tap("insufficient_funds")), Declined)
+    settled.terminal.before["cancel"] = missing
+    if answer == "silence":
+        settled.terminal.before["find"] = silent
+    settled.restart()
+
+    assert settled.state_of(hold) == ("cancelled", "voiding")
+    settled.settle_all()
+    assert settled.state_of(hold) == ("cancelled", "voided")

@@ -236,12 +236,16 @@ def test_an_authorisation_that_ends_too_soon_is_voided(
     assert settled.state_of(hold) == ("cancelled", "voided")
 
 
-def test_a_price_that_stripe_does_not_take_is_refused(settled: Shop) -> None:
+def test_a_price_that_stripe_does_not_take_is_refused_and_the_log_says_why(
+    settled: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
     hold = settled.hold()
     settled.terminal.before["create"] = lambda: _raise_refused("amount_too_small")
 
     assert settled.pay(hold) == NotCharged(NotChargedReason.REFUSED)
     assert settled.state_of(hold) == ("cancelled", "voided")
+    (line,) = (record for record in caplog.records if record.message == "not charged")
+    assert (line.levelname, vars(line)["problem"]) == ("ERROR", "amount_too_small")
 
 
 def test_the_next_driver_pays_although_the_last_payment_on_the_reader_was_left_open(

@@ -73,6 +73,20 @@ def test_it_outlives_what_goes_wrong(error: Exception) -> None:
     settler.close()
 
 
+def test_an_outage_is_told_once_and_the_next_one_again(caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> None:
+        raise DatabaseUnavailableError("gone")
+
+    settlement = _Scripted(fail, fail, _nothing, fail, _nothing)
+    settler = _settler(settlement, every_s=0.01)
+
+    settler.start()
+    assert all(asked.wait(SOON_S) for asked in settlement.asked)
+    settler.close()
+    waits = [record for record in caplog.records if record.message == "settlement waits"]
+    assert len(waits) == 2
+
+
 def test_it_may_be_closed_before_it_was_started() -> None:
     _settler(_Scripted(), every_s=1).close()
 

@@ -14,6 +14,7 @@ from core.outcomes import DeclineReason
 from core.payments.declines import decline_reason
 from core.payments.provider import (
     ActionStatus,
+    IntentMissingError,
     IntentStateError,
     IntentStatus,
     ProviderRefusedError,
@@ -188,3 +189,16 @@ def test_others_payments_in_the_account_are_passed_over_whatever_their_currency(
 
     assert terminal.find(metadata={"payment": "1"}, created_after=since) == ours
     assert terminal.find(metadata={"payment": "2"}, created_after=since) is None
+
+
+def test_an_intent_that_is_missing_is_told_from_a_reader_that_is(terminal: StripeTerminal) -> None:
+    for ask in (
+        lambda: terminal.look("pi_nobody"),
+        lambda: terminal.cancel("pi_nobody", key="c"),
+        lambda: terminal.capture("pi_nobody", key="d"),
+    ):
+        with pytest.raises(IntentMissingError, match="No such payment_intent"):
+            ask()
+    with pytest.raises(ProviderRefusedError) as caught:
+        terminal.reader(ReaderId("tmr_nobody"))
+    assert not isinstance(caught.value, IntentMissingError)

@@ -1,0 +1,83 @@
+"""``kiosk ticket CODE``: a ticket that somebody asks about, in lines for people."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from kiosk.devices.printer import PrintFailed
+from kiosk.printing import print_ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from core.db.database import Database
+    from core.tickets.model import Ticket
+    from core.tickets.records import IssuedTicket
+    from core.tickets.texts import TicketTexts
+    from kiosk.settings import Settings
+
+
+class NotPrintedError(RuntimeError):
+    """The ticket did not come out; the message says why."""
+
+
+def lines_of(issued: IssuedTicket) -> Iterator[str]:
+    """Yield what is known of the ticket. Its code is not among it: who asks knows it."""
+    ticket = issued.ticket
+    starts, ends = (
+        moment.astimezone(ticket.zone).strftime("%Y-%m-%d %H:%M")
+        for moment in (ticket.period.starts_at, ticket.period.ends_at)
+    )
+    yield f"garage   {ticket.garage_name}, {ticket.address}, {ticket.zipcode}"
+    yield f"spot     floor {ticket.floor}, spot {ticket.spot_number}, for {ticket.vehicle_type}"
+    yield f"period   {starts} to {ends}, {ticket.time_zone}"
+    yield f"price    {ticket.price}, {_paid(issued)}"
+    yield f"status   {issued.status}"
+    last = issued.printed_at
+    times = "1 time" if issued.prints == 1 else f"{issued.prints} times"
+    at = f", last {last.astimezone(ticket.zone):%Y-%m-%d %H:%M}" if last else ""
+    yield f"printed  {times}{at}"
+
+
+def print_again(database: Database, settings: Settings, ticket: Ticket) -> None:
+    """Print the ticket on this kiosk's printer, in the language that its drivers find.
+
+    Raises:
+        NotPrintedError: if it did not come out.
+    """
+    from kiosk.operation import printer_of  # noqa: PLC0415 - looking a ticket up needs no Qt
+
+    texts = _texts(ticket, settings.languages[0])
+    outcome = print_ticket(database, printer_of(settings.printer), ticket, texts)
+    if isinstance(outcome, PrintFailed):
+        raise NotPrintedError(f"The ticket was not printed: {outcome.reason}")
+
+
+def _paid(issued: IssuedTicket) -> str:
+    ticket = issued.ticket
+    if ticket.waiver is not None:
+        return f"not charged ({ticket.waiver})"
+    card = ticket.card
+    words = [word for word in (card.brand, card.last4) if word] if card else []
+    which = f" ({' '.join(words)})" if words else ""
+    return f"paid by card{which}" if issued.captured else f"card is being charged{which}"
+
+
+def _texts(ticket: Ticket, language: str) -> TicketTexts:
+    from PySide6.QtCore import QCoreApplication, QTranslator  # noqa: PLC0415 - as above
+
+    from kiosk.paths import TRANSLATIONS  # noqa: PLC0415
+    from ui.ticket_texts import ticket_texts  # noqa: PLC0415
+
+    app = QCoreApplication.instance() or QCoreApplication(sys.argv[:1])
+    translator = QTranslator()
+    # English may have no file: the source text is good.
+    installed = translator.load(f"kiosk_{language}.qm", str(TRANSLATIONS))
+    if installed:
+        app.installTranslator(translator)
+    try:
+        return ticket_texts(ticket, language)
+    finally:
+        if installed:
+            app.removeTranslator(translator)
