@@ -56,6 +56,26 @@ Window {
         value: window.app.rightToLeft
     }
 
+    Binding {
+        property: "settling"
+        target: Theme
+        value: settling.running
+    }
+
+    Timer {
+        id: settling
+
+        interval: Theme.settle
+    }
+
+    Connections {
+        function onScreenChanged() { settling.restart(); }
+        function onHelpOpenChanged() { settling.restart(); }
+        function onIdleWarningChanged() { settling.restart(); }
+
+        target: window.app
+    }
+
     Item {
         LayoutMirroring.childrenInherit: true
         LayoutMirroring.enabled: window.app.rightToLeft
