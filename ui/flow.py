@@ -38,6 +38,7 @@ from ui.journey import (
     OutOfService,
     Pay,
     PayAnswered,
+    PaymentCancelled,
     PaymentDeclined,
     PaymentFailed,
     PayProgressed,
@@ -108,6 +109,11 @@ def _home(journey: Journey, *effects: Effect) -> Step:
     fault = _fault(journey.faults)
     screen = Welcome() if fault is None else OutOfService(fault)
     return replace(journey, visit=VisitId(journey.visit + 1), screen=screen), effects
+
+
+def _farewell(journey: Journey) -> Step:
+    """End the visit of a driver who is done: the next one is somebody else."""
+    return _home(replace(journey, drivers=journey.drivers + 1))
 
 
 def _show(journey: Journey, screen: Screen, *effects: Effect) -> Step:
@@ -205,8 +211,10 @@ def _leave(journey: Journey) -> Step:
     match screen:
         case Welcome() | OutOfService():
             return _stay(journey)
-        case ChooseDuration() | PaymentFailed() | ShowTicket() | Full():
+        case ChooseDuration() | PaymentFailed() | Full():
             return _home(journey)
+        case PaymentCancelled() | ShowTicket():
+            return _farewell(journey)
         case Pay() | PaymentDeclined():
             if screen.stopping:
                 return _stay(journey)
@@ -217,7 +225,13 @@ def _leave(journey: Journey) -> Step:
 
 
 def _idle_out(journey: Journey) -> Step:
-    return _stay(journey) if isinstance(journey.screen, Pay) else _leave(journey)
+    match journey.screen:
+        case Pay():
+            return _stay(journey)
+        case ChooseDuration() | PaymentFailed() | Full():
+            return _farewell(journey)
+        case _:
+            return _leave(journey)
 
 
 def _stopped(journey: Journey, event: StopAnswered) -> Step:
@@ -231,7 +245,8 @@ def _stopped(journey: Journey, event: StopAnswered) -> Step:
                 return _stay(journey)
             if isinstance(screen, Pay) and screen.broken:
                 return _show(journey, PaymentFailed(NotChargedReason.INTERRUPTED))
-            return _home(journey)
+            asked = isinstance(screen, Pay) and screen.phase is not PayPhase.CONNECTING
+            return _show(journey, PaymentCancelled(may_be_reserved=asked))
         case _:
             assert_never(event.outcome)
 
@@ -260,7 +275,7 @@ def _broke(journey: Journey, event: WorkBroke) -> Step:
             return _show(journey, replace(screen, printing=Printing.FAILED))
         case ChooseDuration():
             return _home(journey)
-        case PaymentFailed() | ShowTicket() | Full() | OutOfService():
+        case PaymentFailed() | PaymentCancelled() | ShowTicket() | Full() | OutOfService():
             return _stay(journey)
         case _:
             assert_never(screen)
@@ -303,6 +318,8 @@ def idleness(screen: Screen) -> Idleness | None:
             return Idleness(warn=30, leave=20)
         case PaymentDeclined():
             return Idleness(warn=40, leave=20)
+        case PaymentCancelled():
+            return Idleness(warn=0, leave=20)
         case ShowTicket():
             return Idleness(warn=10, leave=20)
         case _:

@@ -10,7 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ui.flow import Idleness, idleness
-from ui.journey import OutOfService, Pay, ShowTicket, Welcome
+from ui.journey import OutOfService, Pay, PaymentCancelled, ShowTicket, Welcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,8 +62,8 @@ def look(scene: Scene, untouched: float) -> Idle:
     left = limits.warn + limits.leave - untouched
     if left <= 0:
         return Gone()
-    # The ticket counts down from the start: its driver has what they came for.
-    if left <= limits.leave or isinstance(screen, ShowTicket):
+    # These count down from the start, in sight: there is nothing left to ask the driver.
+    if left <= limits.leave or isinstance(screen, ShowTicket | PaymentCancelled):
         return Leaving(ceil(left))
     return Quiet()
 

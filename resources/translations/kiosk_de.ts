@@ -2,6 +2,40 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>CancelledScreen</name>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Nothing has been charged, even if the card reader says “Approved”.</source>
+        <translation>Es wurde nichts abgebucht, auch wenn der Kartenleser „Genehmigt“ zeigt.</translation>
+    </message>
+    <message>
+        <source>If your bank shows a reserved amount, it disappears within a few days.</source>
+        <translation>Falls Ihre Bank einen vorgemerkten Betrag zeigt, verschwindet er in wenigen Tagen.</translation>
+    </message>
+    <message>
+        <source>Nothing has been charged.</source>
+        <translation>Es wurde nichts abgebucht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>This screen closes in %n second(s).</source>
+        <translation>
+            <numerusform>Diese Anzeige schließt in %n Sekunde.</numerusform>
+            <numerusform>Diese Anzeige schließt in %n Sekunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your spot has been given back.</source>
+        <translation>Ihr Stellplatz ist wieder frei.</translation>
+    </message>
+    <message>
+        <source>Payment cancelled</source>
+        <translation>Zahlung abgebrochen</translation>
+    </message>
+</context>
+<context>
     <name>DeclinedScreen</name>
     <message>
         <source>You cancelled on the card reader</source>
@@ -194,8 +228,8 @@
         <translation>Es wurde nichts abgebucht.</translation>
     </message>
     <message>
-        <source>A reserved amount disappears from your account within a few days.</source>
-        <translation>Ein vorgemerkter Betrag verschwindet in wenigen Tagen von Ihrem Konto.</translation>
+        <source>If your bank shows a reserved amount, it disappears within a few days.</source>
+        <translation>Falls Ihre Bank einen vorgemerkten Betrag zeigt, verschwindet er in wenigen Tagen.</translation>
     </message>
 </context>
 <context>

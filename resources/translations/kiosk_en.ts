@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CancelledScreen</name>
+    <message numerus="yes">
+        <source>This screen closes in %n second(s).</source>
+        <translation>
+            <numerusform>This screen closes in %n second.</numerusform>
+            <numerusform>This screen closes in %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>IdleSheet</name>
     <message numerus="yes">
         <source>This screen starts over in %n second(s).</source>

@@ -90,6 +90,8 @@ def test_cancelling_at_each_step_gives_the_spot_back_at_once(
                 world.simulator.tap(world.reader, "declined")
                 driver.sees("declined")
             driver.hand.touch("cancel")
+            driver.sees("cancelled")
+            driver.hand.touch("done")
         driver.sees("welcome")
         assert held(world) == 0
         if where != "duration":

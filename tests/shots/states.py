@@ -26,6 +26,7 @@ from ui.journey import (
     Journey,
     OutOfService,
     Pay,
+    PaymentCancelled,
     PaymentDeclined,
     PaymentFailed,
     Printing,
@@ -59,6 +60,7 @@ def states() -> tuple[State, ...]:
         *_pay(),
         *_declined(),
         *_failed(),
+        *_cancelled(),
         *_ticket(),
         *_full(),
         *_out_of_service(),
@@ -131,6 +133,12 @@ def _failed() -> Iterator[State]:
     for reason in NotChargedReason:
         is_main = reason is NotChargedReason.READER_OFFLINE
         yield State("failed", reason.value, scene(PaymentFailed(reason)), main=is_main)
+
+
+def _cancelled() -> Iterator[State]:
+    for name, may_be_reserved in (("perhaps reserved", True), ("before the card", False)):
+        shown = scene(PaymentCancelled(may_be_reserved), seconds_to_leave=17)
+        yield State("cancelled", name, shown, main=may_be_reserved)
 
 
 def _ticket() -> Iterator[State]:

@@ -40,6 +40,7 @@ from ui.journey import (
     OutOfService,
     Pay,
     PayAnswered,
+    PaymentCancelled,
     PaymentDeclined,
     PaymentFailed,
     PayProgressed,
@@ -74,6 +75,7 @@ BROKEN = Pay(HOLD, PayPhase.CHECKING, stopping=True, broken=True)
 DECLINED = PaymentDeclined(HOLD, DeclineReason.DECLINED)
 DECLINED_STOPPING = PaymentDeclined(HOLD, DeclineReason.DECLINED, stopping=True)
 FAILED = PaymentFailed(NotChargedReason.READER_BUSY)
+CANCELLED = PaymentCancelled(may_be_reserved=False)
 SHOWN = ShowTicket(TICKET)
 FULL = Full(SOLD_OUT)
 OUT = OutOfService(Device.READER)
@@ -86,6 +88,7 @@ SCREENS: tuple[Screen, ...] = (
     DECLINED,
     DECLINED_STOPPING,
     FAILED,
+    CANCELLED,
     SHOWN,
     FULL,
     OUT,
@@ -98,7 +101,9 @@ STOP = StopPayment(VISIT, HOLD)
 START = StartPayment(VISIT, HOLD)
 PRINT = Print(VISIT, TICKET)
 HOME = "home"
-"""The visit is over."""
+"""The visit is over; the driver may still be there."""
+GONE = "gone"
+"""The driver is gone, too: the next one finds the kiosk as it was."""
 
 
 def pay(outcome: PayOutcome) -> PayAnswered:
@@ -123,19 +128,21 @@ TABLE: list[tuple[Event, dict[Screen, tuple[Any, ...]]]] = [
             PAY: (STOPPING, STOP),
             DECLINED: (DECLINED_STOPPING, STOP),
             FAILED: (HOME,),
-            SHOWN: (HOME,),
+            CANCELLED: (GONE,),
+            SHOWN: (GONE,),
             FULL: (HOME,),
         },
     ),
     (
         IdledOut(),
         {
-            CHOOSE: (HOME,),
-            RESERVING: (HOME,),
+            CHOOSE: (GONE,),
+            RESERVING: (GONE,),
             DECLINED: (DECLINED_STOPPING, STOP),
-            FAILED: (HOME,),
-            SHOWN: (HOME,),
-            FULL: (HOME,),
+            FAILED: (GONE,),
+            CANCELLED: (GONE,),
+            SHOWN: (GONE,),
+            FULL: (GONE,),
         },
     ),
     (
@@ -170,8 +177,8 @@ TABLE: list[tuple[Event, dict[Screen, tuple[Any, ...]]]] = [
     (pay(NotCharged(NotChargedReason.READER_BUSY)), {PAY: (FAILED,)}),
     (PayAnswered(EARLIER, NotCharged(NotChargedReason.READER_BUSY)), {}),
     (PayAnswered(EARLIER, Declined(DeclineReason.DECLINED)), {}),
-    (stopped(Cancelled()), dict.fromkeys((STOPPING, DECLINED_STOPPING), (HOME,))),
-    (stopped(NotFound()), dict.fromkeys((STOPPING, DECLINED_STOPPING), (HOME,))),
+    (stopped(Cancelled()), dict.fromkeys((STOPPING, DECLINED_STOPPING), (CANCELLED,))),
+    (stopped(NotFound()), dict.fromkeys((STOPPING, DECLINED_STOPPING), (CANCELLED,))),
     (stopped(AlreadyPaid(TICKET)), dict.fromkeys(SCREENS, (SHOWN, PRINT))),
     (StopAnswered(EARLIER, Cancelled()), {}),
     (
@@ -220,8 +227,8 @@ def test_each_event_on_each_screen(screen: Screen, event: Event, expected: tuple
 
     shown, *done = expected
     assert list(effects) == done
-    if shown == HOME:
-        assert journey.visit == VISIT + 1
+    if shown in (HOME, GONE):
+        assert (journey.visit, journey.drivers) == (VISIT + 1, int(shown == GONE))
         assert isinstance(journey.screen, Welcome | OutOfService)
     else:
         assert (journey.visit, journey.screen) == (VISIT, shown)
@@ -289,6 +296,14 @@ def test_broken_work_puts_the_kiosk_out_of_service_when_the_visit_ends() -> None
     journey, _ = step(journey, LeaveTouched())
 
     assert journey.screen == OutOfService(Device.PAYMENTS)
+
+
+@pytest.mark.parametrize("phase", PayPhase)
+def test_only_a_card_that_was_asked_for_may_have_reserved_an_amount(phase: PayPhase) -> None:
+    journey, _ = step(Journey(VISIT, Pay(HOLD, phase)), LeaveTouched())
+    journey, _ = step(journey, stopped(Cancelled()))
+
+    assert journey.screen == PaymentCancelled(may_be_reserved=phase is not PayPhase.CONNECTING)
 
 
 def test_a_ticket_on_the_screen_outlives_another_device_failing() -> None:

@@ -129,8 +129,9 @@ def test_cancelling_during_the_payment_gives_the_spot_back_first(
     visit.leave()
 
     assert visit.view_model.pay.props.phase == "stopping"
-    qtbot.waitUntil(on(visit, "welcome"))
+    qtbot.waitUntil(on(visit, "cancelled"))
     assert world.times_asked("stop") == 1
+    assert visit.view_model.fault.props.may_be_reserved
 
 
 def test_a_spot_that_is_held_for_a_driver_who_left_is_given_back(
@@ -368,6 +369,76 @@ def test_the_next_driver_finds_the_kiosk_as_it_was(visit: Visit, clock: Clock) -
     assert visit.scene.preferences == Preferences("en")
 
 
+def prefer(visit: Visit) -> Preferences:
+    visit.select_language("de")
+    visit.toggle_contrast()
+    visit.toggle_low_reach()
+    return visit.scene.preferences
+
+
+@pytest.mark.parametrize("ends", ["done", "timeout", "cancel"])
+def test_a_visit_that_ends_takes_the_drivers_look_with_it(
+    visit: Visit, world: World, clock: Clock, qtbot: QtBot, ends: str
+) -> None:
+    prefer(visit)
+    if ends == "cancel":
+        world.until = Event()
+        go_to_pay(visit, qtbot)
+        visit.leave()
+        qtbot.waitUntil(on(visit, "cancelled"))
+    else:
+        go_to_duration(visit)
+        visit.pay()
+        qtbot.waitUntil(lambda: visit.view_model.ticket.props.printing == "done")
+    assert visit.view_model.props.language == "de"
+
+    if ends == "timeout":
+        clock.pass_by(30)
+        visit.tick()
+    else:
+        visit.leave()
+
+    assert visit.view_model.props.screen == "welcome"
+    assert visit.scene.preferences == Preferences("en")
+
+
+def test_who_only_goes_back_keeps_the_look(visit: Visit) -> None:
+    chosen = prefer(visit)
+    go_to_duration(visit)
+    visit.leave()
+
+    assert visit.view_model.props.screen == "welcome"
+    assert visit.scene.preferences == chosen
+
+
+def test_who_is_idle_while_choosing_takes_the_look_along(visit: Visit, clock: Clock) -> None:
+    prefer(visit)
+    go_to_duration(visit)
+    clock.pass_by(50)
+    visit.tick()
+
+    assert visit.scene.preferences == Preferences("en")
+
+
+def test_the_cancelled_screen_counts_down_and_goes_home_by_itself(
+    visit: Visit, world: World, clock: Clock, qtbot: QtBot
+) -> None:
+    world.until = Event()
+    go_to_pay(visit, qtbot)
+    visit.leave()
+    qtbot.waitUntil(on(visit, "cancelled"))
+    visit.tick()
+    assert (visit.view_model.fault.props.seconds_left, visit.view_model.props.idle_warning) == (
+        20,
+        False,
+    )
+
+    clock.pass_by(20)
+    visit.tick()
+
+    assert visit.view_model.props.screen == "welcome"
+
+
 def test_an_unknown_language_changes_nothing(visit: Visit) -> None:
     visit.select_language("xx")
 
@@ -405,7 +476,8 @@ def test_late_paper_does_not_touch_the_next_visit(visit: Visit, world: World, qt
     world.stops = Cancelled()
     go_to_pay(visit, qtbot)
     visit.leave()
-    qtbot.waitUntil(on(visit, "welcome"))
+    qtbot.waitUntil(on(visit, "cancelled"))
+    visit.leave()
     go_to_duration(visit)
     world.until.set()  # the card had been faster after all, and only now is it known
 

@@ -13,6 +13,7 @@ from ui.journey import (
     Full,
     OutOfService,
     Pay,
+    PaymentCancelled,
     PaymentDeclined,
     PaymentFailed,
     Screen,
@@ -39,9 +40,9 @@ if TYPE_CHECKING:
 class AppProps:
     """What frames every screen.
 
-    ``screen`` is welcome, duration, pay, declined, failed, ticket, full or out_of_service;
-    ``theme`` is light, dark or contrast. ``idle_seconds`` counts down while ``idle_warning``.
-    ``live`` is false while the live counts' connection is down.
+    ``screen`` is welcome, duration, pay, declined, failed, cancelled, ticket, full or
+    out_of_service; ``theme`` is light, dark or contrast. ``idle_seconds`` counts down while
+    ``idle_warning``. ``live`` is false while the live counts' connection is down.
     """
 
     screen: str
@@ -64,8 +65,9 @@ def derive(scene: Scene) -> AppProps:
     """Return what frames every screen."""
     setup, preferences = scene.setup, scene.preferences
     seconds = scene.seconds_to_leave
-    # The ticket counts down where everybody sees it; a question on top of it would only hide it.
-    asks = seconds is not None and not isinstance(scene.journey.screen, ShowTicket)
+    # These count down where everybody sees it; a question on top of it would only hide it.
+    counts_down = isinstance(scene.journey.screen, ShowTicket | PaymentCancelled)
+    asks = seconds is not None and not counts_down
     return AppProps(
         screen=screen_name(scene.journey.screen),
         language=preferences.language,
@@ -97,6 +99,8 @@ def screen_name(screen: Screen) -> str:  # noqa: PLR0911 - one line per screen
             return "declined"
         case PaymentFailed():
             return "failed"
+        case PaymentCancelled():
+            return "cancelled"
         case ShowTicket():
             return "ticket"
         case Full():

@@ -254,6 +254,8 @@ class Visit(QObject):
             changes["seconds_to_leave"] = None
         if journey.visit != before.visit:
             changes |= {"help_open": False, "attendant_called": False}
+        if journey.drivers != before.drivers:
+            changes["preferences"] = self.scene.setup.first_preferences
         if not isinstance(journey.screen, Pay):
             changes["asked_since"] = None
         elif journey.screen.phase is PayPhase.PRESENT_CARD and self.scene.asked_since is None:

@@ -138,6 +138,14 @@ Window {
 
             ScreenSlot {
                 ahead: window.ahead
+                shown: window.app.screen === "cancelled"
+                sourceComponent: CancelledScreen {
+                    app: window.app
+                }
+            }
+
+            ScreenSlot {
+                ahead: window.ahead
                 shown: window.app.screen === "ticket"
                 sourceComponent: TicketScreen {
                     app: window.app
