@@ -44,6 +44,7 @@ from ui.journey import (
     PayProgressed,
     PayTouched,
     Print,
+    PrintAgainTouched,
     PrintAnswered,
     Printing,
     Reserve,
@@ -76,6 +77,8 @@ def step(journey: Journey, event: Event) -> Step:  # noqa: C901, PLR0911, PLR091
             return _reserve(journey, event)
         case TryAgainTouched():
             return _try_again(journey)
+        case PrintAgainTouched():
+            return _print_again(journey)
         case LeaveTouched():
             return _leave(journey)
         case IdledOut():
@@ -258,6 +261,14 @@ def _printed(journey: Journey, event: PrintAnswered) -> Step:
     return _show(journey, replace(journey.screen, printing=printing))
 
 
+def _print_again(journey: Journey) -> Step:
+    screen = journey.screen
+    if not isinstance(screen, ShowTicket) or screen.printing is not Printing.FAILED:
+        return _stay(journey)
+    running = replace(screen, printing=Printing.RUNNING)
+    return _show(journey, running, Print(journey.visit, screen.ticket))
+
+
 def _broke(journey: Journey, event: WorkBroke) -> Step:
     journey = replace(journey, faults=journey.faults | {event.device})
     screen = journey.screen
@@ -312,7 +323,7 @@ class Idleness:
 def idleness(screen: Screen) -> Idleness | None:
     """Return how long this screen waits for a touch, or None where it never gives up."""
     match screen:
-        case Welcome() | OutOfService() | Pay():
+        case Welcome() | OutOfService() | Pay() | ShowTicket(printing=Printing.RUNNING):
             return None
         case ChooseDuration() | Full() | PaymentFailed():
             return Idleness(warn=30, leave=20)
@@ -320,6 +331,8 @@ def idleness(screen: Screen) -> Idleness | None:
             return Idleness(warn=40, leave=20)
         case PaymentCancelled():
             return Idleness(warn=0, leave=20)
+        case ShowTicket(printing=Printing.FAILED):  # the code is all that the driver gets
+            return Idleness(warn=100, leave=20)
         case ShowTicket():
             return Idleness(warn=10, leave=20)
         case _:

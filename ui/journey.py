@@ -175,6 +175,11 @@ class TryAgainTouched:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintAgainTouched:
+    """The ticket did not come out: once more, please."""
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveTouched:
     """Back, cancel, done: leave this screen and give back what is held."""
 
@@ -254,6 +259,7 @@ Event: TypeAlias = (
     VehicleChosen
     | PayTouched
     | TryAgainTouched
+    | PrintAgainTouched
     | LeaveTouched
     | IdledOut
     | ReserveAnswered

@@ -825,6 +825,17 @@
         <source>%1 paid</source>
         <translation>%1 bezahlt</translation>
     </message>
+    <message>
+        <source>Print again</source>
+        <translation>Erneut drucken</translation>
+    </message>
+    <message numerus="yes">
+        <source>Closes in %n second(s).</source>
+        <translation>
+            <numerusform>Schließt in %n Sekunde.</numerusform>
+            <numerusform>Schließt in %n Sekunden.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>This screen closes in %n second(s).</source>
         <translation>

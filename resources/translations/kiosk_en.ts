@@ -89,6 +89,13 @@
 <context>
     <name>TicketScreen</name>
     <message numerus="yes">
+        <source>Closes in %n second(s).</source>
+        <translation>
+            <numerusform>Closes in %n second.</numerusform>
+            <numerusform>Closes in %n seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>This screen closes in %n second(s).</source>
         <translation>
             <numerusform>This screen closes in %n second.</numerusform>

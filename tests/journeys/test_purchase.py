@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,6 +36,15 @@ def held(world: World) -> int:
             text("SELECT count(*) AS held FROM reservations WHERE status = 'held'")
         ).one()
     ).held
+
+
+def prints(world: World, code: str) -> int:
+    count: int = world.database.statement(
+        lambda connection: connection.execute(
+            text("SELECT prints FROM tickets WHERE code = :code"), {"code": code}
+        ).scalar_one()
+    )
+    return count
 
 
 def test_three_touches_and_a_tap_end_in_a_ticket_that_is_true_everywhere(
@@ -145,6 +155,30 @@ def test_an_unknown_outcome_is_checked_and_ends_in_a_ticket(
         world.simulator.tap(world.reader, "good")
         driver.sees("ticket")
     assert "checking" in phases
+
+
+def test_a_ticket_that_could_not_be_printed_is_printed_again(
+    world: World, qapp: QGuiApplication
+) -> None:
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk)
+        driver.goes_to_pay()
+        driver.is_asked_for_a_card()
+        shutil.rmtree(world.tickets, ignore_errors=True)
+        world.tickets.write_text("no folder any more", "utf-8")
+        world.simulator.tap(world.reader, "good")
+        driver.sees("ticket")
+        driver.hand.wait(lambda: driver.hand.sees("printAgain"), "print again")
+        code = kiosk.visit.view_model.ticket.props.code_text.replace("-", "")
+        assert prints(world, code) == 0
+
+        world.tickets.unlink()
+        driver.hand.touch("printAgain")
+        driver.hand.wait(
+            lambda: kiosk.visit.view_model.ticket.props.printing == "done", "the paper"
+        )
+        assert prints(world, code) == 1
+        assert check_sale(world, only_ticket(world)) == []
 
 
 def test_a_full_type_leads_to_where_there_is_a_spot(world: World, qapp: QGuiApplication) -> None:

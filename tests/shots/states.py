@@ -143,8 +143,10 @@ def _cancelled() -> Iterator[State]:
 
 def _ticket() -> Iterator[State]:
     for printing in Printing:
-        shown = scene(ShowTicket(TICKET, printing), seconds_to_leave=24)
-        yield State("ticket", f"printing {printing.value}", shown, main=printing is Printing.DONE)
+        left = {Printing.RUNNING: None, Printing.DONE: 24, Printing.FAILED: 117}[printing]
+        shown = scene(ShowTicket(TICKET, printing), seconds_to_leave=left)
+        is_main = printing is not Printing.RUNNING
+        yield State("ticket", f"printing {printing.value}", shown, main=is_main)
     tomorrow = replace(TICKET, period=replace(HOLD.period, ends_at=NOW + timedelta(days=1)))
     below = replace(tomorrow, floor=-2, spot_number=7)
     shown = scene(ShowTicket(below, Printing.DONE), seconds_to_leave=3)

@@ -46,6 +46,7 @@ from ui.journey import (
     PayProgressed,
     PayTouched,
     Print,
+    PrintAgainTouched,
     PrintAnswered,
     Printing,
     Reserve,
@@ -77,6 +78,7 @@ DECLINED_STOPPING = PaymentDeclined(HOLD, DeclineReason.DECLINED, stopping=True)
 FAILED = PaymentFailed(NotChargedReason.READER_BUSY)
 CANCELLED = PaymentCancelled(may_be_reserved=False)
 SHOWN = ShowTicket(TICKET)
+NOT_PRINTED = ShowTicket(TICKET, Printing.FAILED)
 FULL = Full(SOLD_OUT)
 OUT = OutOfService(Device.READER)
 SCREENS: tuple[Screen, ...] = (
@@ -90,6 +92,7 @@ SCREENS: tuple[Screen, ...] = (
     FAILED,
     CANCELLED,
     SHOWN,
+    NOT_PRINTED,
     FULL,
     OUT,
 )
@@ -120,6 +123,7 @@ TABLE: list[tuple[Event, dict[Screen, tuple[Any, ...]]]] = [
     (CHOSEN_FULL, {WELCOME: (FULL, LookElsewhere(VISIT, VehicleType.LARGE))}),
     (TOUCHED_PAY, {CHOOSE: (RESERVING, Reserve(VISIT, REGULAR, HOLD.period))}),
     (TryAgainTouched(), {DECLINED: (PAY, START)}),
+    (PrintAgainTouched(), {NOT_PRINTED: (SHOWN, PRINT)}),
     (
         LeaveTouched(),
         {
@@ -130,6 +134,7 @@ TABLE: list[tuple[Event, dict[Screen, tuple[Any, ...]]]] = [
             FAILED: (HOME,),
             CANCELLED: (GONE,),
             SHOWN: (GONE,),
+            NOT_PRINTED: (GONE,),
             FULL: (HOME,),
         },
     ),
@@ -142,6 +147,7 @@ TABLE: list[tuple[Event, dict[Screen, tuple[Any, ...]]]] = [
             FAILED: (GONE,),
             CANCELLED: (GONE,),
             SHOWN: (GONE,),
+            NOT_PRINTED: (GONE,),
             FULL: (GONE,),
         },
     ),
@@ -185,8 +191,11 @@ TABLE: list[tuple[Event, dict[Screen, tuple[Any, ...]]]] = [
         StopAnswered(EARLIER, AlreadyPaid(TICKET)),
         {screen: (screen, Print(EARLIER, TICKET)) for screen in SCREENS},
     ),
-    (PrintAnswered(VISIT, printed=True), {SHOWN: (ShowTicket(TICKET, Printing.DONE),)}),
-    (PrintAnswered(VISIT, printed=False), {SHOWN: (ShowTicket(TICKET, Printing.FAILED),)}),
+    (
+        PrintAnswered(VISIT, printed=True),
+        dict.fromkeys((SHOWN, NOT_PRINTED), (ShowTicket(TICKET, Printing.DONE),)),
+    ),
+    (PrintAnswered(VISIT, printed=False), {SHOWN: (NOT_PRINTED,)}),
     (PrintAnswered(EARLIER, printed=False), {}),
     (DevicesProbed(frozenset()), {OUT: (WELCOME,)}),
     (
@@ -204,7 +213,7 @@ TABLE: list[tuple[Event, dict[Screen, tuple[Any, ...]]]] = [
             WELCOME: (OutOfService(Device.PRINTER),),
             CHOOSE: (HOME,),
             RESERVING: (HOME,),
-            SHOWN: (ShowTicket(TICKET, Printing.FAILED),),
+            SHOWN: (NOT_PRINTED,),
             **dict.fromkeys(
                 (PAY, STOPPING, DECLINED, DECLINED_STOPPING),
                 (BROKEN, STOP),
@@ -262,6 +271,13 @@ def test_a_ticket_that_two_answers_bring_is_printed_once() -> None:
 
     assert (first, second, third) == ((PRINT,), (), ())
     assert journey.screen == WELCOME
+
+
+def test_a_double_touch_on_print_again_prints_once() -> None:
+    journey, first = step(Journey(VISIT, NOT_PRINTED), PrintAgainTouched())
+    journey, second = step(journey, PrintAgainTouched())
+
+    assert (journey.screen, first, second) == (SHOWN, (PRINT,), ())
 
 
 def test_the_next_ticket_is_printed_too() -> None:

@@ -210,6 +210,29 @@ def test_no_paper_is_told_on_the_ticket(
     qtbot.waitUntil(lambda: visit.view_model.ticket.props.printing == "failed")
 
 
+def test_a_ticket_that_did_not_come_out_is_printed_again_and_has_two_minutes(
+    visit: Visit, world: World, clock: Clock, qtbot: QtBot
+) -> None:
+    world.prints = False
+    go_to_duration(visit)
+    clock.pass_by(25)  # the idle watch begins anew with what became of the paper
+    visit.pay()
+    qtbot.waitUntil(lambda: visit.view_model.ticket.props.printing == "failed")
+    visit.tick()
+    assert visit.view_model.ticket.props.seconds_left == 120
+
+    clock.pass_by(100)
+    visit.tick()
+    world.prints = True
+    visit.print_again()
+    assert visit.view_model.ticket.props.printing == "running"
+
+    qtbot.waitUntil(lambda: visit.view_model.ticket.props.printing == "done")
+    visit.tick()
+    assert visit.view_model.ticket.props.seconds_left == 30
+    assert world.times_asked("print") == 2
+
+
 def test_a_sold_out_garage_says_so_instead_of_taking_money(
     visit: Visit, world: World, qtbot: QtBot
 ) -> None:

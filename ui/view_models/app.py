@@ -128,7 +128,7 @@ class AppViewModel(ViewModel[AppProps]):
         self._welcome = WelcomeViewModel(actions, self)
         self._duration = DurationViewModel(actions, self)
         self._pay = PayViewModel(actions, self)
-        self._ticket = TicketViewModel(self)
+        self._ticket = TicketViewModel(actions, self)
         self._full = FullViewModel(self)
         self._fault = FaultViewModel(self)
         self.fold(scene)

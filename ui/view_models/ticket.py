@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Slot
+
 from ui.formats import clock_text, date_text, day_name, money_text
 from ui.journey import Printing, ShowTicket
 from ui.view_models.view_model import ViewModel, in_qml
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
-
     from core.tickets.codes import TicketCode
     from ui.scene import Scene
+    from ui.view_models.actions import Actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,14 @@ def _qr(code: TicketCode) -> tuple[int, str]:
 class TicketViewModel(ViewModel[TicketProps]):
     """The ticket."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, actions: Actions, parent: QObject) -> None:
         super().__init__(TicketProps(), parent)
+        self._actions = actions
+
+    @Slot(name="printAgain")
+    def print_again(self) -> None:
+        """Print the ticket that did not come out."""
+        self._actions.print_again()
 
     def fold(self, scene: Scene) -> None:
         """Show the scene; the ticket stays visible while another screen slides in."""

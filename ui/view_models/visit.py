@@ -22,6 +22,8 @@ from ui.journey import (
     OutOfService,
     Pay,
     PayTouched,
+    PrintAgainTouched,
+    ShowTicket,
     TryAgainTouched,
     VehicleChosen,
     Welcome,
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from core.vehicles import VehicleType
     from ui.durations import Choice, Preset
     from ui.jobs import Jobs
-    from ui.journey import Journey
+    from ui.journey import Journey, Screen
     from ui.ports import LiveNews, Ports
 
 TICK_MS: Final = 250
@@ -161,6 +163,10 @@ class Visit(QObject):
         """Ask for another card."""
         self.feed(TryAgainTouched())
 
+    def print_again(self) -> None:
+        """Print the ticket that did not come out."""
+        self.feed(PrintAgainTouched())
+
     def leave(self) -> None:
         """Go back, cancel, or be done."""
         self.feed(LeaveTouched())
@@ -249,7 +255,7 @@ class Visit(QObject):
     def _consequences(self, before: Journey, journey: Journey) -> dict[str, Any]:
         """Return what else changes in the scene with the journey."""
         changes: dict[str, Any] = {"journey": journey}
-        if type(journey.screen) is not type(before.screen) or journey.visit != before.visit:
+        if _is_another(before.screen, journey.screen) or journey.visit != before.visit:
             self._idle.touched()
             changes["seconds_to_leave"] = None
         if journey.visit != before.visit:
@@ -296,3 +302,10 @@ class Visit(QObject):
     def _now(self) -> datetime:
         """Return the time to the second, so that the screens are not redrawn for less."""
         return self._clock.now().replace(microsecond=0)
+
+
+def _is_another(before: Screen, screen: Screen) -> bool:
+    """Tell whether the driver has something new to look at; what became of the paper is."""
+    if isinstance(before, ShowTicket) and isinstance(screen, ShowTicket):
+        return screen.printing is not before.printing
+    return type(screen) is not type(before)
