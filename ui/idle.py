@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ui.flow import Idleness, idleness
 from ui.journey import OutOfService, Pay, PaymentCancelled, ShowTicket, Welcome
+from ui.scene import AttendantCall
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ui.scene import Scene
 
 FORGET_AFTER: Final = 60
-"""Seconds after which the welcome screen forgets the last driver's language and look."""
+"""Seconds after which a resting screen forgets the last driver's language, look and call."""
 
 _HELP: Final = Idleness(warn=30, leave=20)
 """How long the help stays open where the screen behind it never gives up."""
@@ -69,9 +70,10 @@ def look(scene: Scene, untouched: float) -> Idle:
 
 
 def _left_behind(scene: Scene) -> bool:
-    """Tell whether a resting screen still looks the way the last driver wanted it."""
+    """Tell whether a resting screen still shows what the last driver wanted or asked for."""
     resting = isinstance(scene.journey.screen, Welcome | OutOfService)
-    return resting and scene.preferences != scene.setup.first_preferences
+    called = scene.attendant_call is not AttendantCall.NONE
+    return resting and (called or scene.preferences != scene.setup.first_preferences)
 
 
 class IdleWatch:

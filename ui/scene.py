@@ -25,6 +25,15 @@ class Theme(StrEnum):
     CONTRAST = "contrast"
 
 
+class AttendantCall(StrEnum):
+    """How far the call for an attendant is. ``CALLED`` only when it got through."""
+
+    NONE = "none"
+    CALLING = "calling"
+    CALLED = "called"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """What a driver set for this visit."""
@@ -88,7 +97,7 @@ class Scene:
     asked_since: datetime | None = None
     seconds_to_leave: int | None = None
     help_open: bool = False
-    attendant_called: bool = False
+    attendant_call: AttendantCall = AttendantCall.NONE
 
     @property
     def garage(self) -> Garage:

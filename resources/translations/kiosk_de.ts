@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>CallWords</name>
+    <message>
+        <source>Calling …</source>
+        <translation>Wird gerufen …</translation>
+    </message>
+    <message>
+        <source>An attendant has been called</source>
+        <translation>Das Personal ist gerufen</translation>
+    </message>
+    <message>
+        <source>Call again</source>
+        <translation>Noch einmal rufen</translation>
+    </message>
+    <message>
+        <source>Call an attendant</source>
+        <translation>Personal rufen</translation>
+    </message>
+    <message>
+        <source>The call did not get through. Please try again, or go to another machine.</source>
+        <translation>Der Ruf kam nicht an. Versuchen Sie es noch einmal, oder gehen Sie zu einem anderen Automaten.</translation>
+    </message>
+</context>
+<context>
     <name>CancelledScreen</name>
     <message>
         <source>Done</source>
@@ -328,14 +351,6 @@
         <translation>Auf dem Platz Ihres Tickets parken.</translation>
     </message>
     <message>
-        <source>An attendant has been called</source>
-        <translation>Das Personal ist gerufen</translation>
-    </message>
-    <message>
-        <source>Call an attendant</source>
-        <translation>Personal rufen</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -410,10 +425,6 @@
     <message>
         <source>This machine has lost its connection</source>
         <translation>Dieser Automat hat keine Verbindung</translation>
-    </message>
-    <message>
-        <source>Call an attendant</source>
-        <translation>Personal rufen</translation>
     </message>
     <message>
         <source>Nothing is charged while it is out of order.</source>

@@ -34,7 +34,7 @@ from ui.journey import (
     ShowTicket,
     Welcome,
 )
-from ui.scene import Counts, Planned, Preferences, Scene, Setup
+from ui.scene import AttendantCall, Counts, Planned, Preferences, Scene, Setup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,11 +166,19 @@ def _out_of_service() -> Iterator[State]:
     for device in Device:
         is_main = device is Device.READER
         yield State("out_of_service", device.value, scene(OutOfService(device)), main=is_main)
+    for call in AttendantCall:
+        if call is not AttendantCall.NONE:
+            shown = scene(OutOfService(Device.READER), attendant_call=call)
+            is_main = call is AttendantCall.CALLED
+            yield State("out_of_service", f"call {call.value}", shown, main=is_main)
 
 
 def _everywhere() -> Iterator[State]:
     yield State("help", "open", scene(Welcome(), help_open=True), main=True)
-    called = scene(Pay(HOLD, PayPhase.PRESENT_CARD), help_open=True, attendant_called=True)
-    yield State("help", "attendant called", called)
+    paying = scene(Pay(HOLD, PayPhase.PRESENT_CARD), help_open=True)
+    for call in AttendantCall:
+        if call is not AttendantCall.NONE:
+            shown = replace(paying, attendant_call=call)
+            yield State("help", f"call {call.value}", shown, main=call is AttendantCall.FAILED)
     warned = scene(ChooseDuration(VehicleType.REGULAR), seconds_to_leave=17)
     yield State("idle", "warning", warned, main=True)

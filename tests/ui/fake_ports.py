@@ -77,6 +77,7 @@ class World:
     count_error: Exception | None = None
     until: Event | None = None
     reserve_until: Event | None = None
+    call_until: Event | None = None
     asked: list[tuple[object, ...]] = field(default_factory=list)
     tell: Callable[[LiveNews], None] | None = None
 
@@ -130,6 +131,8 @@ class AttendantsOf:
 
     def call(self) -> None:
         self.world.asked.append(("call",))
+        if self.world.call_until is not None:
+            self.world.call_until.wait(LONG)
         answer(None, self.world.call_error)
 
 

@@ -55,7 +55,7 @@ def visit(qapp: object, world: World, clock: Clock) -> Iterator[Visit]:  # noqa:
     yield made
     if world.tell is not None:
         made.close()
-    for gate in (world.until, world.reserve_until):
+    for gate in (world.until, world.reserve_until, world.call_until):
         if gate is not None:
             gate.set()
     assert jobs.close()
@@ -468,22 +468,51 @@ def test_an_unknown_language_changes_nothing(visit: Visit) -> None:
     assert visit.view_model.props.language == "en"
 
 
-def test_an_attendant_is_called_once(visit: Visit, world: World, qtbot: QtBot) -> None:
+def call(visit: Visit) -> str:
+    return visit.view_model.props.attendant_call
+
+
+def test_an_attendant_is_called_once_and_is_called_only_when_the_call_got_through(
+    visit: Visit, world: World, qtbot: QtBot
+) -> None:
+    world.call_until = Event()
     visit.open_help()
     visit.call_attendant()
     visit.call_attendant()
+    assert call(visit) == "calling"
+    world.call_until.set()
 
-    qtbot.waitUntil(lambda: world.times_asked("call") == 1)
-    assert visit.view_model.props.attendant_called
+    qtbot.waitUntil(lambda: call(visit) == "called")
+    visit.call_attendant()
+    assert (call(visit), world.times_asked("call")) == ("called", 1)
 
 
-def test_a_call_that_does_not_get_through_can_be_made_again(
+def test_a_call_that_does_not_get_through_says_so_and_can_be_made_again(
     visit: Visit, world: World, qtbot: QtBot
 ) -> None:
     world.call_error = OSError("no route")
     visit.call_attendant()
+    qtbot.waitUntil(lambda: call(visit) == "failed")
 
-    qtbot.waitUntil(lambda: not visit.view_model.props.attendant_called)
+    world.call_error = None
+    visit.call_attendant()
+
+    qtbot.waitUntil(lambda: call(visit) == "called")
+
+
+def test_the_next_driver_can_call_too(
+    visit: Visit, world: World, clock: Clock, qtbot: QtBot
+) -> None:
+    world.probes = frozenset({Device.READER})
+    visit.start()
+    qtbot.waitUntil(on(visit, "out_of_service"))
+    visit.call_attendant()
+    qtbot.waitUntil(lambda: call(visit) == "called")
+
+    clock.pass_by(60)
+    visit.tick()
+
+    assert call(visit) == "none"
 
 
 def test_help_closes_with_the_visit(visit: Visit) -> None:

@@ -42,7 +42,8 @@ class AppProps:
 
     ``screen`` is welcome, duration, pay, declined, failed, cancelled, ticket, full or
     out_of_service; ``theme`` is light, dark or contrast. ``idle_seconds`` counts down while
-    ``idle_warning``. ``live`` is false while the live counts' connection is down.
+    ``idle_warning``. ``attendant_call`` is none, calling, called or failed. ``live`` is false while
+    the live counts' connection is down.
     """
 
     screen: str
@@ -56,7 +57,7 @@ class AppProps:
     clock_text: str
     live: bool
     help_open: bool
-    attendant_called: bool
+    attendant_call: str
     idle_warning: bool
     idle_seconds: int
 
@@ -80,7 +81,7 @@ def derive(scene: Scene) -> AppProps:
         clock_text=clock_text(scene.now, setup.garage.zone),
         live=scene.counts.live,
         help_open=scene.help_open,
-        attendant_called=scene.attendant_called,
+        attendant_call=scene.attendant_call.value,
         idle_warning=asks,
         idle_seconds=(seconds or 0) if asks else 0,
     )

@@ -28,7 +28,7 @@ from ui.journey import (
     VehicleChosen,
     Welcome,
 )
-from ui.scene import Counts, Planned, Scene, Setup, opening_scene
+from ui.scene import AttendantCall, Counts, Planned, Scene, Setup, opening_scene
 from ui.spot_count import SpotCount
 from ui.view_models.app import AppViewModel
 
@@ -196,15 +196,16 @@ class Visit(QObject):
 
     def call_attendant(self) -> None:
         """Ask a person to come; a call that does not get through can be made again."""
-        if self.scene.attendant_called:
+        if self.scene.attendant_call in {AttendantCall.CALLING, AttendantCall.CALLED}:
             return
         visit = self.scene.journey.visit
 
         def answered(called: bool) -> None:  # noqa: FBT001 - one meaning only
-            if not called and self.scene.journey.visit == visit:
-                self._change(attendant_called=False)
+            if self.scene.journey.visit == visit:
+                ended = AttendantCall.CALLED if called else AttendantCall.FAILED
+                self._change(attendant_call=ended)
 
-        self._change(attendant_called=True)
+        self._change(attendant_call=AttendantCall.CALLING)
         self._errands.call_attendant(answered)
 
     def touched(self) -> None:
@@ -233,7 +234,11 @@ class Visit(QObject):
     def _give_up(self) -> None:
         self._idle.touched()
         if isinstance(self.scene.journey.screen, Welcome | OutOfService):
-            self._change(help_open=False, preferences=self.scene.setup.first_preferences)
+            self._change(
+                help_open=False,
+                attendant_call=AttendantCall.NONE,
+                preferences=self.scene.setup.first_preferences,
+            )
         else:
             self.feed(IdledOut())
 
@@ -259,7 +264,7 @@ class Visit(QObject):
             self._idle.touched()
             changes["seconds_to_leave"] = None
         if journey.visit != before.visit:
-            changes |= {"help_open": False, "attendant_called": False}
+            changes |= {"help_open": False, "attendant_call": AttendantCall.NONE}
         if journey.drivers != before.drivers:
             changes["preferences"] = self.scene.setup.first_preferences
         if not isinstance(journey.screen, Pay):
