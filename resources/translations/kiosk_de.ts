@@ -636,15 +636,33 @@
         <translation>So lange ist kein Stellplatz frei. Bitte wählen Sie eine kürzere Zeit.</translation>
     </message>
     <message numerus="yes">
+        <source>%n started hour(s)</source>
+        <translation>
+            <numerusform>%n angefangene Stunde</numerusform>
+            <numerusform>%n angefangene Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n started hour(s) at %1</source>
         <translation>
             <numerusform>%n angefangene Stunde zu %1</numerusform>
             <numerusform>%n angefangene Stunden zu %1</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Same price until %1</source>
+        <translation>Gleicher Preis bis %1</translation>
+    </message>
 </context>
 <context>
     <name>Stepper</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n hour(s)</source>
         <translation>
@@ -660,12 +678,16 @@
         </translation>
     </message>
     <message>
-        <source>%1 d %2 h %3 min</source>
-        <translation>%1 T. %2 Std. %3 Min.</translation>
+        <source>%1 d</source>
+        <translation>%1 T.</translation>
     </message>
     <message>
-        <source>%1 h %2 min</source>
-        <translation>%1 Std. %2 Min.</translation>
+        <source>%1 h</source>
+        <translation>%1 Std.</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 Min.</translation>
     </message>
     <message>
         <source>Shorter</source>

@@ -62,6 +62,13 @@
 <context>
     <name>StaySummary</name>
     <message numerus="yes">
+        <source>%n started hour(s)</source>
+        <translation>
+            <numerusform>%n started hour</numerusform>
+            <numerusform>%n started hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n started hour(s) at %1</source>
         <translation>
             <numerusform>%n started hour at %1</numerusform>
@@ -71,6 +78,13 @@
 </context>
 <context>
     <name>Stepper</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n hour(s)</source>
         <translation>

@@ -99,6 +99,10 @@ def _duration() -> Iterator[State]:
     yield State("duration", "until midnight", scene(choosing, planned=midnight))
     long_stay = Planned(Choice(timedelta(days=29, hours=23, minutes=30)), free=1)
     yield State("duration", "30 days", scene(choosing, planned=long_stay))
+    half_past = Planned(Choice(timedelta(hours=5, minutes=30)), free=64)
+    yield State("duration", "same price", scene(choosing, planned=half_past), main=True)
+    days = Planned(Choice(timedelta(days=2, hours=3, minutes=30)), free=64)
+    yield State("duration", "2 days 3 h 30 min", scene(choosing, planned=days))
     clocks_change = scene(
         choosing,
         now=NOW.replace(month=10, day=24, hour=21),

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from ui.durations import Preset, choice_of, longer, period_of, quote, shorter
+from ui.durations import (
+    Preset,
+    choice_of,
+    longer,
+    period_of,
+    quote,
+    same_price_until,
+    shorter,
+)
 from ui.formats import clock_text, date_text, day_name, money_text, offset_note, rate_text
 from ui.journey import ChooseDuration
 from ui.view_models.view_model import ViewModel, constant, in_qml
@@ -36,6 +44,7 @@ class DurationProps:
     the offset at the end (``UTC+01:00``) if the clocks change during the stay, else empty.
     ``duration_hours`` and ``duration_minutes`` are elapsed time. ``free`` counts the spots that
     are free for exactly this stay, -1 while unknown. ``busy`` from the touch on pay on.
+    ``same_price_text`` is until when a longer stay costs the same (``18:30``), or empty.
     """
 
     vehicle_type: str = ""
@@ -52,6 +61,7 @@ class DurationProps:
     free: int = -1
     can_shorten: bool = False
     can_lengthen: bool = False
+    same_price_text: str = ""
     busy: bool = False
 
 
@@ -65,6 +75,7 @@ def derive(scene: Scene) -> DurationProps | None:
     offer = quote(choice, garage, screen.vehicle_type, scene.now)
     less = shorter(choice, garage, scene.now)
     more = longer(choice, garage, scene.now)
+    same = same_price_until(choice, garage, screen.vehicle_type, scene.now)
     minutes = int(period.duration.total_seconds()) // 60
     return DurationProps(
         vehicle_type=screen.vehicle_type.value,
@@ -82,6 +93,7 @@ def derive(scene: Scene) -> DurationProps | None:
         can_shorten=less is not None and not screen.reserving,
         can_lengthen=quote(more, garage, screen.vehicle_type, scene.now) is not None
         and not screen.reserving,
+        same_price_text=clock_text(same, garage.zone) if same else "",
         busy=screen.reserving,
     )
 
