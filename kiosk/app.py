@@ -11,7 +11,7 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 
 from core.clock import SystemClock
@@ -66,7 +66,11 @@ class Kiosk:
     def show(self) -> None:
         """Put the window on the glass."""
         size = self._settings.window
-        self.window.show(None if size is None else QSize(size.width, size.height))
+        if size is None:
+            self.window.show()
+        else:
+            corner = QPoint(*size.corner) if size.corner else None
+            self.window.show(QSize(size.width, size.height), corner)
 
     def close(self) -> None:
         """Take everything down. A running payment is voided now or settled at the next start."""

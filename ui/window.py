@@ -16,6 +16,7 @@ from PySide6.QtQuick import QQuickWindow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QPoint
     from PySide6.QtQml import QQmlError
 
     from ui.view_models.app import AppViewModel
@@ -74,12 +75,14 @@ class Window(QObject):
         self.quick.installEventFilter(self)
         view_model.languageChanged.connect(self._switch_language)  # type: ignore[attr-defined] # made from AppProps
 
-    def show(self, size: QSize | None = None) -> None:
-        """Show the window in this size, or on the whole screen."""
+    def show(self, size: QSize | None = None, corner: QPoint | None = None) -> None:
+        """Show the window in this size, its frame's corner there, or on the whole screen."""
         if size is None:
             self.quick.showFullScreen()
         else:
             self.quick.resize(size)
+            if corner is not None:
+                self.quick.setFramePosition(corner)
             self.quick.show()
 
     def close(self) -> None:

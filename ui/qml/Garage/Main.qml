@@ -12,6 +12,10 @@ Window {
 
     required property AppViewModel app
     property bool ahead: false
+    // The layout needs 900x1600, or 1280x800: a smaller panel shows it smaller. Below 768x1280 and
+    // 1024x768 the texts are too small to read; the settings refuse that.
+    readonly property real shrink: width > height ? Math.min(1, width / 1280, height / 800)
+        : Math.min(1, width / 900, height / 1600)
 
     color: Theme.paper
     height: 1920
@@ -29,13 +33,13 @@ Window {
     Binding {
         property: "panelWidth"
         target: Theme
-        value: window.width
+        value: window.width / window.shrink
     }
 
     Binding {
         property: "panelHeight"
         target: Theme
-        value: window.height
+        value: window.height / window.shrink
     }
 
     Binding {
@@ -79,7 +83,10 @@ Window {
     Item {
         LayoutMirroring.childrenInherit: true
         LayoutMirroring.enabled: window.app.rightToLeft
-        anchors.fill: parent
+        height: window.height / window.shrink
+        scale: window.shrink
+        transformOrigin: Item.TopLeft
+        width: window.width / window.shrink
 
         HeaderBar {
             app: window.app

@@ -13,6 +13,7 @@ Pressable {
     readonly property bool tall: height > width
     readonly property bool low: !tall && height < 5 * Theme.title       // no room for all of it
     readonly property bool slim: width < 6 * Theme.body * 1.6
+    readonly property bool square: !tall && !low && width < 1.5 * height    // on 4:3 panels
     readonly property bool full: model.level === "full"
     readonly property real pad: Math.round(Math.min(Theme.px(48), width * 0.08))
     readonly property string rate: qsTr("%1 an hour").arg(model.rateText)
@@ -42,11 +43,11 @@ Pressable {
         Words {
             color: Theme.quietInk
             text: tile.tall ? tile.kind : tile.low ? tile.rate : "%1 · %2".arg(tile.kind).arg(tile.rate)
-            elide: Text.ElideRight
+            elide: tile.square ? Text.ElideNone : Text.ElideRight
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: Theme.caption
             width: tile.low ? tile.width - 2 * tile.pad : parent.width
-            wrapMode: Text.NoWrap
+            wrapMode: tile.square ? Text.Wrap : Text.NoWrap
         }
 
         Words {
