@@ -137,6 +137,11 @@ def test_a_reader_that_goes_off_line_is_named_and_the_kiosk_comes_back(
         world.simulator.set_connection(world.reader, "online")
         driver.hand.touch("done")
         driver.sees("welcome")
+        driver.hand.wait(
+            lambda: world.simulator.reader(world.reader).phase == "idle",
+            "a reader that asks nobody for the dead payment",
+            patience_ms=15_000,
+        )
 
 
 def test_an_unknown_outcome_is_checked_and_ends_in_a_ticket(
