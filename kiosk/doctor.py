@@ -24,6 +24,7 @@ from core.tickets.pdf import FontsMissingError, load_typeface
 from kiosk.operation import printer_of
 from kiosk.paths import FONTS
 from kiosk.services import terminal_of
+from kiosk.settings import SMALLEST_LANDSCAPE, SMALLEST_PORTRAIT, Size, is_large_enough
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,7 +65,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("reader", lambda: _reader(settings)),
         ("printer", lambda: _printer(settings)),
         ("attendants", lambda: _attendants(database, settings)),
-        ("display", _display),
+        ("display", lambda: _display(settings)),
         ("fonts", _fonts),
     )
     try:
@@ -171,7 +172,7 @@ def _attendants(database: Database, settings: Settings) -> str:
     return "somebody listens for calls"
 
 
-def _display() -> str:
+def _display(settings: Settings) -> str:
     try:
         tried = subprocess.run(  # noqa: S603 - this program itself
             [*_THIS_PROGRAM, "--try-display"],
@@ -191,7 +192,15 @@ def _display() -> str:
             f"no window can be opened ({reason}); start the kiosk within a graphical session, or "
             "set QT_QPA_PLATFORM."
         )
-    return tried.stdout.strip()
+    found = tried.stdout.strip()
+    width, _, height = found.rpartition(" ")[2].partition("x")
+    panel = Size(int(width), int(height))
+    if settings.window is None and not is_large_enough(panel):
+        raise _UnwellError(
+            f"the display has {panel} pixels, too few to read the screens; use one of at least "
+            f"{SMALLEST_PORTRAIT} (portrait) or {SMALLEST_LANDSCAPE} (landscape)."
+        )
+    return found
 
 
 def _fonts() -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QObject, QPoint, QSize, Signal
 
 from core.clock import SystemClock
 from kiosk.opening import Opening
@@ -85,7 +85,11 @@ class Kiosk(QObject):
     def show(self) -> None:
         """Put the window on the glass."""
         size = self._settings.window
-        self.window.show(None if size is None else QSize(size.width, size.height))
+        if size is None:
+            self.window.show()
+        else:
+            corner = QPoint(*size.corner) if size.corner else None
+            self.window.show(QSize(size.width, size.height), corner)
 
     def close(self) -> None:
         """Take everything down. A running payment is voided now or settled at the next start."""

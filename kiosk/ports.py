@@ -148,10 +148,10 @@ class ProbePort:
         self._printer = printer
 
     def faults(self) -> frozenset[Device]:
-        """Return what fails at the moment."""
+        """Return what fails at the moment; a reader that is back is cleared of what is dead."""
         from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
         from core.db.schema import check_schema  # noqa: PLC0415 - after the first picture
-        from core.payments.provider import ProviderError  # noqa: PLC0415
+        from core.payments.provider import ActionStatus, ProviderError  # noqa: PLC0415
         from kiosk.opening import NotOpenError  # noqa: PLC0415
 
         faults = set()
@@ -163,8 +163,11 @@ class ProbePort:
         except (NotOpenError, DatabaseUnavailableError, SchemaMismatchError):
             return frozenset({*faults, Device.DATABASE})
         try:
-            if not services.terminal.reader(services.reader_id).online:
+            reader = services.terminal.reader(services.reader_id)
+            if not reader.online:
                 faults.add(Device.READER)
+            elif reader.action is ActionStatus.IN_PROGRESS:
+                services.payments.clear_reader()
         except ProviderError:
             faults.add(Device.PAYMENTS)
         return frozenset(faults)

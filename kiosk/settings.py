@@ -34,10 +34,25 @@ class BadSettingsError(ValueError):
 
 
 class Size(NamedTuple):
-    """A window's size in pixels."""
+    """A size in pixels; of a window, with the place of its upper left corner if that is given."""
 
     width: int
     height: int
+    corner: tuple[int, int] | None = None
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
+
+SMALLEST_PORTRAIT: Final = Size(768, 1280)
+SMALLEST_LANDSCAPE: Final = Size(1024, 768)
+"""On smaller panels the texts of the screens are too small to read."""
+
+
+def is_large_enough(size: Size) -> bool:
+    """Return whether a driver can read the screens on a panel or a window of this size."""
+    smallest = SMALLEST_LANDSCAPE if size.width > size.height else SMALLEST_PORTRAIT
+    return size.width >= smallest.width and size.height >= smallest.height
 
 
 class StripeSettings(NamedTuple):
@@ -247,11 +262,18 @@ class _Reading:
         value = self._optional("kiosk", "window")
         if value is None or value == "full":
             return None
-        match = re.fullmatch(r"([1-9]\d{2,4})x([1-9]\d{2,4})", value)
+        match = re.fullmatch(r"([1-9]\d{2,4})x([1-9]\d{2,4})(?:\+(\d{1,5})\+(\d{1,5}))?", value)
         if match is None:
             self._wrong('kiosk.window must be "full" or a size such as "1080x1920".')
             return None
-        return Size(int(match[1]), int(match[2]))
+        corner = (int(match[3]), int(match[4])) if match[3] else None
+        size = Size(int(match[1]), int(match[2]), corner)
+        if not is_large_enough(size):
+            self._wrong(
+                f"kiosk.window {size} is too small to read; give at least "
+                f"{SMALLEST_PORTRAIT} (portrait) or {SMALLEST_LANDSCAPE} (landscape)."
+            )
+        return size
 
     def _secret(self, table: str, key: str, meaning: str) -> str:
         """Return a secret from the environment, from a file of its own, or from the settings."""

@@ -30,6 +30,9 @@ class Actions(Protocol):
     def try_again(self) -> None:
         """Ask for another card."""
 
+    def print_again(self) -> None:
+        """Print the ticket that did not come out."""
+
     def leave(self) -> None:
         """Go back, cancel, or be done."""
 

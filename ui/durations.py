@@ -90,6 +90,23 @@ def quote(choice: Choice, garage: Garage, vehicle_type: VehicleType, now: dateti
     return Quote(period, price, started_hours(period))
 
 
+def same_price_until(
+    choice: Choice, garage: Garage, vehicle_type: VehicleType, now: datetime
+) -> datetime | None:
+    """Return the end of the longest stay that costs no more, or None if the next step costs more.
+
+    A started hour is paid as a whole, so that steps of less than an hour may cost nothing.
+    """
+    offer = quote(choice, garage, vehicle_type, now)
+    if offer is None or offer.price.minor == 0:  # nobody asks until when nothing costs nothing
+        return None
+    steps = timedelta(hours=offer.billed_hours) // garage.step
+    longest = quote(Choice(steps * garage.step), garage, vehicle_type, now)
+    if longest is None or longest.period.ends_at <= offer.period.ends_at:
+        return None
+    return longest.period.ends_at if longest.price == offer.price else None
+
+
 def first_choice(garage: Garage, vehicle_type: VehicleType, now: datetime) -> Choice:
     """Return what a driver is offered first: two hours, or else the shortest stay."""
     two_hours = choice_of(Preset.TWO_HOURS)

@@ -38,11 +38,13 @@ from ui.journey import (
     OutOfService,
     Pay,
     PayAnswered,
+    PaymentCancelled,
     PaymentDeclined,
     PaymentFailed,
     PayProgressed,
     PayTouched,
     Print,
+    PrintAgainTouched,
     PrintAnswered,
     Printing,
     Reserve,
@@ -75,6 +77,8 @@ def step(journey: Journey, event: Event) -> Step:  # noqa: C901, PLR0911, PLR091
             return _reserve(journey, event)
         case TryAgainTouched():
             return _try_again(journey)
+        case PrintAgainTouched():
+            return _print_again(journey)
         case LeaveTouched():
             return _leave(journey)
         case IdledOut():
@@ -108,6 +112,11 @@ def _home(journey: Journey, *effects: Effect) -> Step:
     fault = _fault(journey.faults)
     screen = Welcome() if fault is None else OutOfService(fault)
     return replace(journey, visit=VisitId(journey.visit + 1), screen=screen), effects
+
+
+def _farewell(journey: Journey) -> Step:
+    """End the visit of a driver who is done: the next one is somebody else."""
+    return _home(replace(journey, drivers=journey.drivers + 1))
 
 
 def _show(journey: Journey, screen: Screen, *effects: Effect) -> Step:
@@ -205,8 +214,10 @@ def _leave(journey: Journey) -> Step:
     match screen:
         case Welcome() | OutOfService():
             return _stay(journey)
-        case ChooseDuration() | PaymentFailed() | ShowTicket() | Full():
+        case ChooseDuration() | PaymentFailed() | Full():
             return _home(journey)
+        case PaymentCancelled() | ShowTicket():
+            return _farewell(journey)
         case Pay() | PaymentDeclined():
             if screen.stopping:
                 return _stay(journey)
@@ -217,7 +228,13 @@ def _leave(journey: Journey) -> Step:
 
 
 def _idle_out(journey: Journey) -> Step:
-    return _stay(journey) if isinstance(journey.screen, Pay) else _leave(journey)
+    match journey.screen:
+        case Pay():
+            return _stay(journey)
+        case ChooseDuration() | PaymentFailed() | Full():
+            return _farewell(journey)
+        case _:
+            return _leave(journey)
 
 
 def _stopped(journey: Journey, event: StopAnswered) -> Step:
@@ -231,7 +248,8 @@ def _stopped(journey: Journey, event: StopAnswered) -> Step:
                 return _stay(journey)
             if isinstance(screen, Pay) and screen.broken:
                 return _show(journey, PaymentFailed(NotChargedReason.INTERRUPTED))
-            return _home(journey)
+            asked = isinstance(screen, Pay) and screen.phase is not PayPhase.CONNECTING
+            return _show(journey, PaymentCancelled(may_be_reserved=asked))
         case _:
             assert_never(event.outcome)
 
@@ -241,6 +259,14 @@ def _printed(journey: Journey, event: PrintAnswered) -> Step:
         return _stay(journey)
     printing = Printing.DONE if event.printed else Printing.FAILED
     return _show(journey, replace(journey.screen, printing=printing))
+
+
+def _print_again(journey: Journey) -> Step:
+    screen = journey.screen
+    if not isinstance(screen, ShowTicket) or screen.printing is not Printing.FAILED:
+        return _stay(journey)
+    running = replace(screen, printing=Printing.RUNNING)
+    return _show(journey, running, Print(journey.visit, screen.ticket))
 
 
 def _broke(journey: Journey, event: WorkBroke) -> Step:
@@ -260,7 +286,7 @@ def _broke(journey: Journey, event: WorkBroke) -> Step:
             return _show(journey, replace(screen, printing=Printing.FAILED))
         case ChooseDuration():
             return _home(journey)
-        case PaymentFailed() | ShowTicket() | Full() | OutOfService():
+        case PaymentFailed() | PaymentCancelled() | ShowTicket() | Full() | OutOfService():
             return _stay(journey)
         case _:
             assert_never(screen)
@@ -297,12 +323,16 @@ class Idleness:
 def idleness(screen: Screen) -> Idleness | None:
     """Return how long this screen waits for a touch, or None where it never gives up."""
     match screen:
-        case Welcome() | OutOfService() | Pay():
+        case Welcome() | OutOfService() | Pay() | ShowTicket(printing=Printing.RUNNING):
             return None
         case ChooseDuration() | Full() | PaymentFailed():
             return Idleness(warn=30, leave=20)
         case PaymentDeclined():
             return Idleness(warn=40, leave=20)
+        case PaymentCancelled():
+            return Idleness(warn=0, leave=20)
+        case ShowTicket(printing=Printing.FAILED):  # the code is all that the driver gets
+            return Idleness(warn=100, leave=20)
         case ShowTicket():
             return Idleness(warn=10, leave=20)
         case _:

@@ -10,7 +10,8 @@ from math import ceil
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ui.flow import Idleness, idleness
-from ui.journey import OutOfService, Pay, ShowTicket, Welcome
+from ui.journey import OutOfService, Pay, PaymentCancelled, ShowTicket, Welcome
+from ui.scene import AttendantCall
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ui.scene import Scene
 
 FORGET_AFTER: Final = 60
-"""Seconds after which the welcome screen forgets the last driver's language and look."""
+"""Seconds after which a resting screen forgets the last driver's language, look and call."""
 
 _HELP: Final = Idleness(warn=30, leave=20)
 """How long the help stays open where the screen behind it never gives up."""
@@ -62,16 +63,17 @@ def look(scene: Scene, untouched: float) -> Idle:
     left = limits.warn + limits.leave - untouched
     if left <= 0:
         return Gone()
-    # The ticket counts down from the start: its driver has what they came for.
-    if left <= limits.leave or isinstance(screen, ShowTicket):
+    # These count down from the start, in sight: there is nothing left to ask the driver.
+    if left <= limits.leave or isinstance(screen, ShowTicket | PaymentCancelled):
         return Leaving(ceil(left))
     return Quiet()
 
 
 def _left_behind(scene: Scene) -> bool:
-    """Tell whether a resting screen still looks the way the last driver wanted it."""
+    """Tell whether a resting screen still shows what the last driver wanted or asked for."""
     resting = isinstance(scene.journey.screen, Welcome | OutOfService)
-    return resting and scene.preferences != scene.setup.first_preferences
+    called = scene.attendant_call is not AttendantCall.NONE
+    return resting and (called or scene.preferences != scene.setup.first_preferences)
 
 
 class IdleWatch:

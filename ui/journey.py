@@ -91,6 +91,16 @@ class PaymentFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentCancelled:
+    """The driver cancelled: nothing was charged, and the spot is given back.
+
+    ``may_be_reserved``: a card may have been approved before, so that the bank shows an amount.
+    """
+
+    may_be_reserved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShowTicket:
     """Paid: this is your spot."""
 
@@ -118,6 +128,7 @@ Screen: TypeAlias = (
     | Pay
     | PaymentDeclined
     | PaymentFailed
+    | PaymentCancelled
     | ShowTicket
     | Full
     | OutOfService
@@ -128,12 +139,14 @@ Screen: TypeAlias = (
 class Journey:
     """Where the driver is.
 
+    ``drivers`` counts those who are gone; who only goes back to the start is still the same one.
     ``faults`` are the devices that fail at the moment; ``last_sold`` is the newest ticket, which
     is never printed twice although two answers may bring it.
     """
 
     visit: VisitId = VisitId(0)
     screen: Screen = Welcome()
+    drivers: int = 0
     faults: frozenset[Device] = frozenset()
     last_sold: Ticket | None = None
 
@@ -159,6 +172,11 @@ class PayTouched:
 @dataclass(frozen=True, slots=True)
 class TryAgainTouched:
     """Another card, please."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintAgainTouched:
+    """The ticket did not come out: once more, please."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +259,7 @@ Event: TypeAlias = (
     VehicleChosen
     | PayTouched
     | TryAgainTouched
+    | PrintAgainTouched
     | LeaveTouched
     | IdledOut
     | ReserveAnswered

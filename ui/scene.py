@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ui.durations import Choice
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
     from core.garages import Garage
     from core.outcomes import Availability
     from ui.setup import Preferences, Setup
+
+
+class AttendantCall(StrEnum):
+    """How far the call for an attendant is. ``CALLED`` only when it got through."""
+
+    NONE = "none"
+    CALLING = "calling"
+    CALLED = "called"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class Scene:
     asked_since: datetime | None = None
     seconds_to_leave: int | None = None
     help_open: bool = False
-    attendant_called: bool = False
+    attendant_call: AttendantCall = AttendantCall.NONE
 
     @property
     def garage(self) -> Garage:

@@ -22,12 +22,14 @@ from ui.journey import (
     OutOfService,
     Pay,
     PayTouched,
+    PrintAgainTouched,
+    ShowTicket,
     TryAgainTouched,
     VehicleChosen,
     Welcome,
 )
 from ui.presenting.presenter import Presenter
-from ui.scene import Counts, Planned, Scene, opening_scene
+from ui.scene import AttendantCall, Counts, Planned, Scene, opening_scene
 from ui.spot_count import SpotCount
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from core.vehicles import VehicleType
     from ui.durations import Choice, Preset
     from ui.jobs import Jobs
-    from ui.journey import Journey
+    from ui.journey import Journey, Screen
     from ui.ports import LiveNews, Ports
     from ui.setup import Setup
     from ui.view_models.app import AppViewModel
@@ -171,6 +173,10 @@ class Visit(QObject):
         """Ask for another card."""
         self.feed(TryAgainTouched())
 
+    def print_again(self) -> None:
+        """Print the ticket that did not come out."""
+        self.feed(PrintAgainTouched())
+
     def leave(self) -> None:
         """Go back, cancel, or be done."""
         self.feed(LeaveTouched())
@@ -200,15 +206,16 @@ class Visit(QObject):
 
     def call_attendant(self) -> None:
         """Ask a person to come; a call that does not get through can be made again."""
-        if self.scene.attendant_called:
+        if self.scene.attendant_call in {AttendantCall.CALLING, AttendantCall.CALLED}:
             return
         visit = self.scene.journey.visit
 
         def answered(called: bool) -> None:  # noqa: FBT001 - one meaning only
-            if not called and self.scene.journey.visit == visit:
-                self._change(attendant_called=False)
+            if self.scene.journey.visit == visit:
+                ended = AttendantCall.CALLED if called else AttendantCall.FAILED
+                self._change(attendant_call=ended)
 
-        self._change(attendant_called=True)
+        self._change(attendant_call=AttendantCall.CALLING)
         self._errands.call_attendant(answered)
 
     def touched(self) -> None:
@@ -237,7 +244,11 @@ class Visit(QObject):
     def _give_up(self) -> None:
         self._idle.touched()
         if isinstance(self.scene.journey.screen, Welcome | OutOfService):
-            self._change(help_open=False, preferences=self.scene.setup.first_preferences)
+            self._change(
+                help_open=False,
+                attendant_call=AttendantCall.NONE,
+                preferences=self.scene.setup.first_preferences,
+            )
         else:
             self.feed(IdledOut())
 
@@ -259,11 +270,13 @@ class Visit(QObject):
     def _consequences(self, before: Journey, journey: Journey) -> dict[str, Any]:
         """Return what else changes in the scene with the journey."""
         changes: dict[str, Any] = {"journey": journey}
-        if type(journey.screen) is not type(before.screen) or journey.visit != before.visit:
+        if _is_another(before.screen, journey.screen) or journey.visit != before.visit:
             self._idle.touched()
             changes["seconds_to_leave"] = None
         if journey.visit != before.visit:
-            changes |= {"help_open": False, "attendant_called": False}
+            changes |= {"help_open": False, "attendant_call": AttendantCall.NONE}
+        if journey.drivers != before.drivers:
+            changes["preferences"] = self.scene.setup.first_preferences
         if not isinstance(journey.screen, Pay):
             changes["asked_since"] = None
         elif journey.screen.phase is PayPhase.PRESENT_CARD and self.scene.asked_since is None:
@@ -304,3 +317,10 @@ class Visit(QObject):
     def _now(self) -> datetime:
         """Return the time to the second, so that the screens are not redrawn for less."""
         return self._clock.now().replace(microsecond=0)
+
+
+def _is_another(before: Screen, screen: Screen) -> bool:
+    """Tell whether the driver has something new to look at; what became of the paper is."""
+    if isinstance(before, ShowTicket) and isinstance(screen, ShowTicket):
+        return screen.printing is not before.printing
+    return type(screen) is not type(before)

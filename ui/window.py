@@ -14,7 +14,7 @@ from PySide6.QtQuick import QQuickWindow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtCore import QEvent, QSize
+    from PySide6.QtCore import QEvent, QPoint, QSize
     from PySide6.QtQml import QQmlError
 
     from ui.screen_files import ScreenFiles
@@ -80,12 +80,14 @@ class Window(QObject):
         """Whether the screens behind the welcome screen are loaded."""
         return bool(self.quick.property("complete"))
 
-    def show(self, size: QSize | None = None) -> None:
-        """Show the window in this size, or on the whole screen."""
+    def show(self, size: QSize | None = None, corner: QPoint | None = None) -> None:
+        """Show the window in this size, its frame's corner there, or on the whole screen."""
         if size is None:
             self.quick.showFullScreen()
         else:
             self.quick.resize(size)
+            if corner is not None:
+                self.quick.setFramePosition(corner)
             self.quick.show()
 
     def open(self, screens: ScreensViewModel) -> None:

@@ -29,6 +29,7 @@ from core.outcomes import (
 )
 from core.payments.ledger import HoldGone, Payment, ReaderTaken
 from core.payments.provider import (
+    ActionStatus,
     IntentStateError,
     IntentStatus,
     ProviderError,
@@ -115,6 +116,7 @@ class Payments:
         self._settler = settler
         self._till = till
         self._stops: dict[ReservationId, threading.Event] = {}
+        self._clearing = threading.Lock()
 
     def pay(self, hold: Hold, on_phase: OnPhase) -> PayOutcome:
         """Charge the hold's price to the card that is presented, and return how it ended.
@@ -130,7 +132,8 @@ class Payments:
         on_phase(PayPhase.CONNECTING)
         if hold.price.minor == 0:
             return self._free(hold)
-        stopped = self._stops.setdefault(hold.reservation_id, threading.Event())
+        with self._clearing:  # not while the reader is being cleared
+            stopped = self._stops.setdefault(hold.reservation_id, threading.Event())
         try:
             return self._pay(hold, stopped, on_phase)
         finally:
@@ -150,6 +153,25 @@ class Payments:
                 self._ledger.leave_to_settlement(hold.reservation_id)
                 self._settler.wake()
         return outcome
+
+    def clear_reader(self) -> None:
+        """Take a dead payment's prompt off the reader, from any thread; best effort.
+
+        A reader that was off line when its payment was voided still asks for the card when it is
+        back. Does nothing while a payment runs here, or if the prompt's payment is alive.
+        """
+        with self._clearing:
+            if self._stops:
+                return
+            try:
+                reader = self._terminal.reader(self._till.reader_id)
+                asks = reader.online and reader.action is ActionStatus.IN_PROGRESS
+                if not asks or reader.intent_id is None:
+                    return
+                if self._terminal.look(reader.intent_id).status is IntentStatus.CANCELLED:
+                    self._terminal.cancel_action(self._till.reader_id)
+            except ProviderError as error:
+                log.info("reader not cleared", extra={"error": str(error)})
 
     def close(self) -> None:
         """Let a running ``pay`` end: not charged, and the reader cleared, if that can be said soon.

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import psycopg
 
 from core.db.errors import DatabaseUnavailableError
 from kiosk.demo.children import start_module, stop
+from kiosk.demo.desk import arrange
 from kiosk.demo.embedded_postgres import EmbeddedPostgresError
 from kiosk.demo.world import Plan, World, world_folder
+from kiosk.settings import Size
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kiosk.demo.desk import Desk
+
+_PROBE: Final = """
+from PySide6.QtGui import QGuiApplication
+size = QGuiApplication([]).primaryScreen().availableSize()
+print(f"{size.width()}x{size.height()}")
+"""
 
 
 def run_demo(*, tour: Path | None, fresh: bool) -> int:
@@ -29,7 +39,8 @@ def run_demo(*, tour: Path | None, fresh: bool) -> int:
 
 
 def _show(*, fresh: bool) -> int:
-    plan = Plan(folder=world_folder(), fresh=fresh, window=_fitting_window())
+    desk = _desk()
+    plan = Plan(folder=world_folder(), fresh=fresh, window=desk.window_setting)
     with World(plan) as world:
         sys.stdout.write(
             f"The kiosk's settings: {world.settings_file}\n"
@@ -38,16 +49,21 @@ def _show(*, fresh: bool) -> int:
         )
         sys.stdout.flush()
         reader = start_module(
-            "kiosk.demo.reader_window", "--simulator", world.simulator_url, "--reader", world.reader
+            "kiosk.demo.reader_window",
+            *("--simulator", world.simulator_url, "--reader", world.reader),
+            environment=_scaled(desk.reader_scale),
+        )
+        kiosk = start_module(
+            *("kiosk", "run", "--settings", str(world.settings_file)),
+            environment=_scaled(desk.scale),
         )
         # Somebody has to hear the driver who calls an attendant: the calls are lines here.
-        desk = start_module("kiosk", "attendant", "listen", "--settings", str(world.settings_file))
-        kiosk = start_module("kiosk", "run", "--settings", str(world.settings_file))
+        calls = start_module("kiosk", "attendant", "listen", "--settings", str(world.settings_file))
         try:
             return kiosk.wait()
         finally:
             stop(kiosk)
-            stop(desk)
+            stop(calls)
             stop(reader)
 
 
@@ -66,17 +82,18 @@ def _tour(folder: Path) -> int:
         return Tour(world, folder).run()
 
 
-def _fitting_window() -> str:
-    """Return the largest size in portrait that fits the display: 9 to 16, and no larger."""
-    probe = (
-        "from PySide6.QtGui import QGuiApplication as A\n"
-        "a = A([])\n"
-        "h = min(a.primaryScreen().availableSize().height() - 60, 1920)\n"
-        "print(f'{h * 9 // 16}x{h}')"
-    )
+def _desk() -> Desk:
+    """Return how the windows fit on this display."""
     import subprocess  # noqa: PLC0415 - a display is asked in a process of its own
 
     asked = subprocess.run(  # noqa: S603 - this program's own interpreter
-        [sys.executable, "-c", probe], capture_output=True, text=True, check=False
+        [sys.executable, "-c", _PROBE], capture_output=True, text=True, check=False
     )
-    return asked.stdout.strip() or "1080x1920"
+    width, _, height = asked.stdout.strip().partition("x")
+    return arrange(Size(int(width), int(height)) if height else Size(1920, 1080))
+
+
+def _scaled(scale: float) -> dict[str, str]:
+    """Return the environment in which Qt shows all of a window so much smaller, touches too."""
+    scale *= float(os.environ.get("QT_SCALE_FACTOR") or 1)
+    return {**os.environ, "QT_SCALE_FACTOR": f"{scale:.4f}"}

@@ -44,9 +44,9 @@ class Hand:
             loop.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(50))
 
     def sees(self, name: str) -> bool:
-        """Return whether something of this name is on the screen and can be touched."""
+        """Return whether something of this name is on the screen and can be touched now."""
         item = self._find(name)
-        return item is not None and item.isEnabled()
+        return item is not None and _answers(item)
 
     def touch(self, name: str) -> None:
         """Wait for the control of this name, and touch its middle.
@@ -60,7 +60,7 @@ class Hand:
     def touch_if_there(self, name: str) -> bool:
         """Touch the middle of the control if it can be touched now; return whether it could."""
         item = self._find(name)
-        if item is None or not item.isEnabled():
+        if item is None or not _answers(item):
             return False
         middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
         QTest.touchEvent(self._window, self._finger).press(0, middle).commit()
@@ -100,6 +100,11 @@ class Hand:
             for item in _all(self._window.contentItem())
             if item.objectName() and _shown(item)
         }
+
+
+def _answers(item: QQuickItem) -> bool:
+    """Return whether a touch does something: a screen that has just come takes none yet."""
+    return item.isEnabled() and item.property("accepting") is not False
 
 
 def _shown(item: QQuickItem) -> bool:

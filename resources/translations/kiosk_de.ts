@@ -2,6 +2,63 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>CallWords</name>
+    <message>
+        <source>Calling …</source>
+        <translation>Wird gerufen …</translation>
+    </message>
+    <message>
+        <source>An attendant has been called</source>
+        <translation>Das Personal ist gerufen</translation>
+    </message>
+    <message>
+        <source>Call again</source>
+        <translation>Noch einmal rufen</translation>
+    </message>
+    <message>
+        <source>Call an attendant</source>
+        <translation>Personal rufen</translation>
+    </message>
+    <message>
+        <source>The call did not get through. Please try again, or go to another machine.</source>
+        <translation>Der Ruf kam nicht an. Versuchen Sie es noch einmal, oder gehen Sie zu einem anderen Automaten.</translation>
+    </message>
+</context>
+<context>
+    <name>CancelledScreen</name>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Nothing has been charged, even if the card reader says “Approved”.</source>
+        <translation>Es wurde nichts abgebucht, auch wenn der Kartenleser „Genehmigt“ zeigt.</translation>
+    </message>
+    <message>
+        <source>If your bank shows a reserved amount, it disappears within a few days.</source>
+        <translation>Falls Ihre Bank einen vorgemerkten Betrag zeigt, verschwindet er in wenigen Tagen.</translation>
+    </message>
+    <message>
+        <source>Nothing has been charged.</source>
+        <translation>Es wurde nichts abgebucht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>This screen closes in %n second(s).</source>
+        <translation>
+            <numerusform>Diese Anzeige schließt in %n Sekunde.</numerusform>
+            <numerusform>Diese Anzeige schließt in %n Sekunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your spot has been given back.</source>
+        <translation>Ihr Stellplatz ist wieder frei.</translation>
+    </message>
+    <message>
+        <source>Payment cancelled</source>
+        <translation>Zahlung abgebrochen</translation>
+    </message>
+</context>
+<context>
     <name>DeclinedScreen</name>
     <message>
         <source>You cancelled on the card reader</source>
@@ -194,8 +251,8 @@
         <translation>Es wurde nichts abgebucht.</translation>
     </message>
     <message>
-        <source>A reserved amount disappears from your account within a few days.</source>
-        <translation>Ein vorgemerkter Betrag verschwindet in wenigen Tagen von Ihrem Konto.</translation>
+        <source>If your bank shows a reserved amount, it disappears within a few days.</source>
+        <translation>Falls Ihre Bank einen vorgemerkten Betrag zeigt, verschwindet er in wenigen Tagen.</translation>
     </message>
 </context>
 <context>
@@ -294,14 +351,6 @@
         <translation>Auf dem Platz Ihres Tickets parken.</translation>
     </message>
     <message>
-        <source>An attendant has been called</source>
-        <translation>Das Personal ist gerufen</translation>
-    </message>
-    <message>
-        <source>Call an attendant</source>
-        <translation>Personal rufen</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -376,10 +425,6 @@
     <message>
         <source>This machine has lost its connection</source>
         <translation>Dieser Automat hat keine Verbindung</translation>
-    </message>
-    <message>
-        <source>Call an attendant</source>
-        <translation>Personal rufen</translation>
     </message>
     <message>
         <source>Nothing is charged while it is out of order.</source>
@@ -591,15 +636,33 @@
         <translation>So lange ist kein Stellplatz frei. Bitte wählen Sie eine kürzere Zeit.</translation>
     </message>
     <message numerus="yes">
+        <source>%n started hour(s)</source>
+        <translation>
+            <numerusform>%n angefangene Stunde</numerusform>
+            <numerusform>%n angefangene Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n started hour(s) at %1</source>
         <translation>
             <numerusform>%n angefangene Stunde zu %1</numerusform>
             <numerusform>%n angefangene Stunden zu %1</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Same price until %1</source>
+        <translation>Gleicher Preis bis %1</translation>
+    </message>
 </context>
 <context>
     <name>Stepper</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n hour(s)</source>
         <translation>
@@ -615,12 +678,16 @@
         </translation>
     </message>
     <message>
-        <source>%1 d %2 h %3 min</source>
-        <translation>%1 T. %2 Std. %3 Min.</translation>
+        <source>%1 d</source>
+        <translation>%1 T.</translation>
     </message>
     <message>
-        <source>%1 h %2 min</source>
-        <translation>%1 Std. %2 Min.</translation>
+        <source>%1 h</source>
+        <translation>%1 Std.</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 Min.</translation>
     </message>
     <message>
         <source>Shorter</source>
@@ -790,6 +857,17 @@
     <message>
         <source>%1 paid</source>
         <translation>%1 bezahlt</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>Erneut drucken</translation>
+    </message>
+    <message numerus="yes">
+        <source>Closes in %n second(s).</source>
+        <translation>
+            <numerusform>Schließt in %n Sekunde.</numerusform>
+            <numerusform>Schließt in %n Sekunden.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>This screen closes in %n second(s).</source>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CancelledScreen</name>
+    <message numerus="yes">
+        <source>This screen closes in %n second(s).</source>
+        <translation>
+            <numerusform>This screen closes in %n second.</numerusform>
+            <numerusform>This screen closes in %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>IdleSheet</name>
     <message numerus="yes">
         <source>This screen starts over in %n second(s).</source>
@@ -52,6 +62,13 @@
 <context>
     <name>StaySummary</name>
     <message numerus="yes">
+        <source>%n started hour(s)</source>
+        <translation>
+            <numerusform>%n started hour</numerusform>
+            <numerusform>%n started hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n started hour(s) at %1</source>
         <translation>
             <numerusform>%n started hour at %1</numerusform>
@@ -61,6 +78,13 @@
 </context>
 <context>
     <name>Stepper</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n hour(s)</source>
         <translation>
@@ -78,6 +102,13 @@
 </context>
 <context>
     <name>TicketScreen</name>
+    <message numerus="yes">
+        <source>Closes in %n second(s).</source>
+        <translation>
+            <numerusform>Closes in %n second.</numerusform>
+            <numerusform>Closes in %n seconds.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>This screen closes in %n second(s).</source>
         <translation>

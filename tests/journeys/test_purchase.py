@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -43,6 +44,15 @@ def held(world: World) -> int:
             text("SELECT count(*) AS held FROM reservations WHERE status = 'held'")
         ).one()
     ).held
+
+
+def prints(world: World, code: str) -> int:
+    count: int = world.database.statement(
+        lambda connection: connection.execute(
+            text("SELECT prints FROM tickets WHERE code = :code"), {"code": code}
+        ).scalar_one()
+    )
+    return count
 
 
 def test_three_touches_and_a_tap_end_in_a_ticket_that_is_true_everywhere(
@@ -160,6 +170,8 @@ def test_cancelling_at_each_step_gives_the_spot_back_at_once(
                 world.simulator.tap(world.reader, "declined")
                 driver.sees("declined")
             driver.hand.touch("cancel")
+            driver.sees("cancelled")
+            driver.hand.touch("done")
         driver.sees("welcome")
         assert held(world) == 0
         if where != "duration":
@@ -195,6 +207,11 @@ def test_a_reader_that_goes_off_line_is_named_and_the_kiosk_comes_back(
         world.simulator.set_connection(world.reader, "online")
         driver.hand.touch("done")
         driver.sees("welcome")
+        driver.hand.wait(
+            lambda: world.simulator.reader(world.reader).phase == "idle",
+            "a reader that asks nobody for the dead payment",
+            patience_ms=15_000,
+        )
 
 
 def test_an_unknown_outcome_is_checked_and_ends_in_a_ticket(
@@ -213,6 +230,28 @@ def test_an_unknown_outcome_is_checked_and_ends_in_a_ticket(
         world.simulator.tap(world.reader, "good")
         driver.sees("ticket")
     assert "checking" in phases
+
+
+def test_a_ticket_that_could_not_be_printed_is_printed_again(
+    world: World, qapp: QGuiApplication
+) -> None:
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk)
+        driver.goes_to_pay()
+        driver.is_asked_for_a_card()
+        shutil.rmtree(world.tickets, ignore_errors=True)
+        world.tickets.write_text("no folder any more", "utf-8")
+        world.simulator.tap(world.reader, "good")
+        driver.sees("ticket")
+        driver.hand.wait(lambda: driver.hand.sees("printAgain"), "print again")
+        code = kiosk.visit.screens.ticket.props.code_text.replace("-", "")
+        assert prints(world, code) == 0
+
+        world.tickets.unlink()
+        driver.hand.touch("printAgain")
+        driver.hand.wait(lambda: kiosk.visit.screens.ticket.props.printing == "done", "the paper")
+        assert prints(world, code) == 1
+        assert check_sale(world, only_ticket(world)) == []
 
 
 def test_a_full_type_leads_to_where_there_is_a_spot(world: World, qapp: QGuiApplication) -> None:

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 RIVERSIDE = GARAGES / "riverside.toml"
 
 
+@pytest.fixture(autouse=True)
+def readable_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The display that tests run on is a small one."""
+    monkeypatch.setenv("KIOSK_KIOSK_WINDOW", "1080x1920")
+
+
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Path:
     return write_settings(tmp_path, database_url)
@@ -234,6 +240,19 @@ def test_the_doctor_says_why_no_window_opens_also_without_a_locale(
     (line,) = (line for line in result.output.splitlines() if " display " in line)
     assert "locale" not in line
     assert "nowhere" in line
+
+
+def test_the_doctor_finds_a_display_that_is_too_small(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = write_settings(tmp_path, database_url)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.delenv("KIOSK_KIOSK_WINDOW")
+    (display,) = (
+        line for line in kiosk("doctor", "-s", settings).output.splitlines() if "display" in line
+    )
+    assert display.startswith("FAIL")
+    assert "has 800x800 pixels, too few to read the screens; use one of at least" in display
 
 
 def test_the_doctor_says_which_garages_there_are(settings: Path) -> None:

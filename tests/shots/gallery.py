@@ -97,8 +97,7 @@ class Gallery:
         if not quick.isVisible():
             self._window.show(QSize(variant.width, variant.height))
             self._settle()
-            # Motion that began before the window knew that it is not wanted comes to its end.
-            QTest.qWait(250)
+            self._come_to_rest()
         self._presenter.show(variant.dress(scene))
         self._stretch_texts(variant.language == LONG)
         self._settle()
@@ -123,6 +122,16 @@ class Gallery:
             self._app.removeTranslator(self._long_texts)
             self._long_texts = None
         self._window.engine.retranslate()
+
+    def _come_to_rest(self) -> None:
+        """Let motion end that began before the window knew that it is not wanted."""
+        before = None
+        for _ in range(20):  # on a busy machine it takes longer than its length
+            QTest.qWait(250)
+            picture = self._window.quick.grabWindow()
+            if picture == before:
+                return
+            before = picture
 
     def _settle(self) -> None:
         """Let bindings, loaders and layouts come to rest."""

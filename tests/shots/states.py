@@ -26,6 +26,7 @@ from ui.journey import (
     Journey,
     OutOfService,
     Pay,
+    PaymentCancelled,
     PaymentDeclined,
     PaymentFailed,
     Printing,
@@ -33,7 +34,7 @@ from ui.journey import (
     ShowTicket,
     Welcome,
 )
-from ui.scene import Counts, Planned, Scene
+from ui.scene import AttendantCall, Counts, Planned, Scene
 from ui.setup import Preferences, Setup
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def states() -> tuple[State, ...]:
         *_pay(),
         *_declined(),
         *_failed(),
+        *_cancelled(),
         *_ticket(),
         *_full(),
         *_out_of_service(),
@@ -98,6 +100,10 @@ def _duration() -> Iterator[State]:
     yield State("duration", "until midnight", scene(choosing, planned=midnight))
     long_stay = Planned(Choice(timedelta(days=29, hours=23, minutes=30)), free=1)
     yield State("duration", "30 days", scene(choosing, planned=long_stay))
+    half_past = Planned(Choice(timedelta(hours=5, minutes=30)), free=64)
+    yield State("duration", "same price", scene(choosing, planned=half_past), main=True)
+    days = Planned(Choice(timedelta(days=2, hours=3, minutes=30)), free=64)
+    yield State("duration", "2 days 3 h 30 min", scene(choosing, planned=days))
     clocks_change = scene(
         choosing,
         now=NOW.replace(month=10, day=24, hour=21),
@@ -134,10 +140,18 @@ def _failed() -> Iterator[State]:
         yield State("failed", reason.value, scene(PaymentFailed(reason)), main=is_main)
 
 
+def _cancelled() -> Iterator[State]:
+    for name, may_be_reserved in (("perhaps reserved", True), ("before the card", False)):
+        shown = scene(PaymentCancelled(may_be_reserved), seconds_to_leave=17)
+        yield State("cancelled", name, shown, main=may_be_reserved)
+
+
 def _ticket() -> Iterator[State]:
     for printing in Printing:
-        shown = scene(ShowTicket(TICKET, printing), seconds_to_leave=24)
-        yield State("ticket", f"printing {printing.value}", shown, main=printing is Printing.DONE)
+        left = {Printing.RUNNING: None, Printing.DONE: 24, Printing.FAILED: 117}[printing]
+        shown = scene(ShowTicket(TICKET, printing), seconds_to_leave=left)
+        is_main = printing is not Printing.RUNNING
+        yield State("ticket", f"printing {printing.value}", shown, main=is_main)
     tomorrow = replace(TICKET, period=replace(HOLD.period, ends_at=NOW + timedelta(days=1)))
     below = replace(tomorrow, floor=-2, spot_number=7)
     shown = scene(ShowTicket(below, Printing.DONE), seconds_to_leave=3)
@@ -157,11 +171,19 @@ def _out_of_service() -> Iterator[State]:
     for device in Device:
         is_main = device is Device.READER
         yield State("out_of_service", device.value, scene(OutOfService(device)), main=is_main)
+    for call in AttendantCall:
+        if call is not AttendantCall.NONE:
+            shown = scene(OutOfService(Device.READER), attendant_call=call)
+            is_main = call is AttendantCall.CALLED
+            yield State("out_of_service", f"call {call.value}", shown, main=is_main)
 
 
 def _everywhere() -> Iterator[State]:
     yield State("help", "open", scene(Welcome(), help_open=True), main=True)
-    called = scene(Pay(HOLD, PayPhase.PRESENT_CARD), help_open=True, attendant_called=True)
-    yield State("help", "attendant called", called)
+    paying = scene(Pay(HOLD, PayPhase.PRESENT_CARD), help_open=True)
+    for call in AttendantCall:
+        if call is not AttendantCall.NONE:
+            shown = replace(paying, attendant_call=call)
+            yield State("help", f"call {call.value}", shown, main=call is AttendantCall.FAILED)
     warned = scene(ChooseDuration(VehicleType.REGULAR), seconds_to_leave=17)
     yield State("idle", "warning", warned, main=True)

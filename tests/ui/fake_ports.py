@@ -78,6 +78,7 @@ class World:
     count_error: Exception | None = None
     until: Event | None = None
     reserve_until: Event | None = None
+    call_until: Event | None = None
     asked: list[tuple[object, ...]] = field(default_factory=list)
     tell: Callable[[LiveNews], None] | None = None
 
@@ -131,6 +132,8 @@ class AttendantsOf:
 
     def call(self) -> bool:
         self.world.asked.append(("call",))
+        if self.world.call_until is not None:
+            self.world.call_until.wait(LONG)
         return answer(self.world.told, self.world.call_error)
 
 

@@ -22,6 +22,7 @@ from ui.durations import (
     longer,
     period_of,
     quote,
+    same_price_until,
     shorter,
 )
 
@@ -114,6 +115,29 @@ def test_one_step_leads_to_the_next_whole_number_of_steps(
 ) -> None:
     assert shorter(choice, GARAGE, NOW) == (less and Choice(less))
     assert longer(choice, GARAGE, NOW) == Choice(more)
+
+
+@pytest.mark.parametrize(
+    ("choice", "until"),
+    [
+        pytest.param(Choice(2 * HOUR), None, id="the next step costs more"),
+        pytest.param(Choice(1.5 * HOUR), 2 * HOUR, id="half past"),
+        pytest.param(UNTIL_MIDNIGHT, 12 * HOUR, id="midnight, 11 h 13 min away"),
+        pytest.param(Choice(timedelta(minutes=10)), None, id="not sold"),
+    ],
+)
+def test_the_rest_of_a_started_hour_costs_nothing(choice: Choice, until: timedelta | None) -> None:
+    same = same_price_until(choice, GARAGE, COMPACT, NOW)
+
+    assert same == (until and NOW.replace(second=0) + until)
+
+
+def test_what_is_free_or_cannot_be_stepped_to_is_no_same_price() -> None:
+    free = replace(GARAGE, rates=dict.fromkeys(VehicleType, Decimal(0)))
+    three_quarters = replace(GARAGE, step=timedelta(minutes=45))
+
+    assert same_price_until(Choice(1.5 * HOUR), free, COMPACT, NOW) is None
+    assert same_price_until(Choice(1.5 * HOUR), three_quarters, COMPACT, NOW) is None
 
 
 def test_a_driver_is_offered_two_hours_first() -> None:

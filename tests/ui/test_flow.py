@@ -40,11 +40,13 @@ from ui.journey import (
     OutOfService,
     Pay,
     PayAnswered,
+    PaymentCancelled,
     PaymentDeclined,
     PaymentFailed,
     PayProgressed,
     PayTouched,
     Print,
+    PrintAgainTouched,
     PrintAnswered,
     Printing,
     Reserve,
@@ -74,7 +76,9 @@ BROKEN = Pay(HOLD, PayPhase.CHECKING, stopping=True, broken=True)
 DECLINED = PaymentDeclined(HOLD, DeclineReason.DECLINED)
 DECLINED_STOPPING = PaymentDeclined(HOLD, DeclineReason.DECLINED, stopping=True)
 FAILED = PaymentFailed(NotChargedReason.READER_BUSY)
+CANCELLED = PaymentCancelled(may_be_reserved=False)
 SHOWN = ShowTicket(TICKET)
+NOT_PRINTED = ShowTicket(TICKET, Printing.FAILED)
 FULL = Full(SOLD_OUT)
 OUT = OutOfService(Device.READER)
 SCREENS: tuple[Screen, ...] = (
@@ -86,7 +90,9 @@ SCREENS: tuple[Screen, ...] = (
     DECLINED,
     DECLINED_STOPPING,
     FAILED,
+    CANCELLED,
     SHOWN,
+    NOT_PRINTED,
     FULL,
     OUT,
 )
@@ -98,7 +104,9 @@ STOP = StopPayment(VISIT, HOLD)
 START = StartPayment(VISIT, HOLD)
 PRINT = Print(VISIT, TICKET)
 HOME = "home"
-"""The visit is over."""
+"""The visit is over; the driver may still be there."""
+GONE = "gone"
+"""The driver is gone, too: the next one finds the kiosk as it was."""
 
 
 def pay(outcome: PayOutcome) -> PayAnswered:
@@ -115,6 +123,7 @@ TABLE: list[tuple[Event, dict[Screen, tuple[Any, ...]]]] = [
     (CHOSEN_FULL, {WELCOME: (FULL, LookElsewhere(VISIT, VehicleType.LARGE))}),
     (TOUCHED_PAY, {CHOOSE: (RESERVING, Reserve(VISIT, REGULAR, HOLD.period))}),
     (TryAgainTouched(), {DECLINED: (PAY, START)}),
+    (PrintAgainTouched(), {NOT_PRINTED: (SHOWN, PRINT)}),
     (
         LeaveTouched(),
         {
@@ -123,19 +132,23 @@ TABLE: list[tuple[Event, dict[Screen, tuple[Any, ...]]]] = [
             PAY: (STOPPING, STOP),
             DECLINED: (DECLINED_STOPPING, STOP),
             FAILED: (HOME,),
-            SHOWN: (HOME,),
+            CANCELLED: (GONE,),
+            SHOWN: (GONE,),
+            NOT_PRINTED: (GONE,),
             FULL: (HOME,),
         },
     ),
     (
         IdledOut(),
         {
-            CHOOSE: (HOME,),
-            RESERVING: (HOME,),
+            CHOOSE: (GONE,),
+            RESERVING: (GONE,),
             DECLINED: (DECLINED_STOPPING, STOP),
-            FAILED: (HOME,),
-            SHOWN: (HOME,),
-            FULL: (HOME,),
+            FAILED: (GONE,),
+            CANCELLED: (GONE,),
+            SHOWN: (GONE,),
+            NOT_PRINTED: (GONE,),
+            FULL: (GONE,),
         },
     ),
     (
@@ -170,16 +183,19 @@ TABLE: list[tuple[Event, dict[Screen, tuple[Any, ...]]]] = [
     (pay(NotCharged(NotChargedReason.READER_BUSY)), {PAY: (FAILED,)}),
     (PayAnswered(EARLIER, NotCharged(NotChargedReason.READER_BUSY)), {}),
     (PayAnswered(EARLIER, Declined(DeclineReason.DECLINED)), {}),
-    (stopped(Cancelled()), dict.fromkeys((STOPPING, DECLINED_STOPPING), (HOME,))),
-    (stopped(NotFound()), dict.fromkeys((STOPPING, DECLINED_STOPPING), (HOME,))),
+    (stopped(Cancelled()), dict.fromkeys((STOPPING, DECLINED_STOPPING), (CANCELLED,))),
+    (stopped(NotFound()), dict.fromkeys((STOPPING, DECLINED_STOPPING), (CANCELLED,))),
     (stopped(AlreadyPaid(TICKET)), dict.fromkeys(SCREENS, (SHOWN, PRINT))),
     (StopAnswered(EARLIER, Cancelled()), {}),
     (
         StopAnswered(EARLIER, AlreadyPaid(TICKET)),
         {screen: (screen, Print(EARLIER, TICKET)) for screen in SCREENS},
     ),
-    (PrintAnswered(VISIT, printed=True), {SHOWN: (ShowTicket(TICKET, Printing.DONE),)}),
-    (PrintAnswered(VISIT, printed=False), {SHOWN: (ShowTicket(TICKET, Printing.FAILED),)}),
+    (
+        PrintAnswered(VISIT, printed=True),
+        dict.fromkeys((SHOWN, NOT_PRINTED), (ShowTicket(TICKET, Printing.DONE),)),
+    ),
+    (PrintAnswered(VISIT, printed=False), {SHOWN: (NOT_PRINTED,)}),
     (PrintAnswered(EARLIER, printed=False), {}),
     (DevicesProbed(frozenset()), {OUT: (WELCOME,)}),
     (
@@ -197,7 +213,7 @@ TABLE: list[tuple[Event, dict[Screen, tuple[Any, ...]]]] = [
             WELCOME: (OutOfService(Device.PRINTER),),
             CHOOSE: (HOME,),
             RESERVING: (HOME,),
-            SHOWN: (ShowTicket(TICKET, Printing.FAILED),),
+            SHOWN: (NOT_PRINTED,),
             **dict.fromkeys(
                 (PAY, STOPPING, DECLINED, DECLINED_STOPPING),
                 (BROKEN, STOP),
@@ -220,8 +236,8 @@ def test_each_event_on_each_screen(screen: Screen, event: Event, expected: tuple
 
     shown, *done = expected
     assert list(effects) == done
-    if shown == HOME:
-        assert journey.visit == VISIT + 1
+    if shown in (HOME, GONE):
+        assert (journey.visit, journey.drivers) == (VISIT + 1, int(shown == GONE))
         assert isinstance(journey.screen, Welcome | OutOfService)
     else:
         assert (journey.visit, journey.screen) == (VISIT, shown)
@@ -257,6 +273,13 @@ def test_a_ticket_that_two_answers_bring_is_printed_once() -> None:
     assert journey.screen == WELCOME
 
 
+def test_a_double_touch_on_print_again_prints_once() -> None:
+    journey, first = step(Journey(VISIT, NOT_PRINTED), PrintAgainTouched())
+    journey, second = step(journey, PrintAgainTouched())
+
+    assert (journey.screen, first, second) == (SHOWN, (PRINT,), ())
+
+
 def test_the_next_ticket_is_printed_too() -> None:
     next_ticket = replace(TICKET, code=TicketCode("0000000000000000"))
     journey = Journey(VISIT, PAY, last_sold=TICKET)
@@ -289,6 +312,14 @@ def test_broken_work_puts_the_kiosk_out_of_service_when_the_visit_ends() -> None
     journey, _ = step(journey, LeaveTouched())
 
     assert journey.screen == OutOfService(Device.PAYMENTS)
+
+
+@pytest.mark.parametrize("phase", PayPhase)
+def test_only_a_card_that_was_asked_for_may_have_reserved_an_amount(phase: PayPhase) -> None:
+    journey, _ = step(Journey(VISIT, Pay(HOLD, phase)), LeaveTouched())
+    journey, _ = step(journey, stopped(Cancelled()))
+
+    assert journey.screen == PaymentCancelled(may_be_reserved=phase is not PayPhase.CONNECTING)
 
 
 def test_a_ticket_on_the_screen_outlives_another_device_failing() -> None:

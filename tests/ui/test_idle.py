@@ -9,9 +9,21 @@ from core.vehicles import VehicleType
 from tests.shots.samples import HOLD, TICKET
 from tests.shots.states import scene
 from ui.idle import FORGET_AFTER, Gone, Idle, IdleWatch, Leaving, Quiet, look
-from ui.journey import ChooseDuration, Pay, PaymentDeclined, Screen, ShowTicket, Welcome
+from ui.journey import (
+    ChooseDuration,
+    Pay,
+    PaymentCancelled,
+    PaymentDeclined,
+    Printing,
+    Screen,
+    ShowTicket,
+    Welcome,
+)
 from ui.setup import Preferences
 
+PRINTED = ShowTicket(TICKET, Printing.DONE)
+UNPRINTED = ShowTicket(TICKET, Printing.FAILED)
+CANCELLED = PaymentCancelled(may_be_reserved=True)
 CHOOSE = ChooseDuration(VehicleType.REGULAR)
 
 
@@ -24,8 +36,12 @@ CHOOSE = ChooseDuration(VehicleType.REGULAR)
         pytest.param(CHOOSE, 50.0, Gone(), id="gives up"),
         pytest.param(Pay(HOLD), 100_000.0, Quiet(), id="never during a payment"),
         pytest.param(PaymentDeclined(HOLD, DeclineReason.DECLINED), 60.0, Gone(), id="declined"),
-        pytest.param(ShowTicket(TICKET), 0.0, Leaving(30), id="a ticket counts from the start"),
-        pytest.param(ShowTicket(TICKET), 30.0, Gone(), id="a ticket goes home"),
+        pytest.param(PRINTED, 0.0, Leaving(30), id="a ticket counts from the start"),
+        pytest.param(PRINTED, 30.0, Gone(), id="a ticket goes home"),
+        pytest.param(ShowTicket(TICKET), 60.0, Quiet(), id="a ticket waits for its paper"),
+        pytest.param(UNPRINTED, 0.0, Leaving(120), id="a code to photograph has time"),
+        pytest.param(UNPRINTED, 120.0, Gone(), id="a code to photograph goes home"),
+        pytest.param(CANCELLED, 0.0, Leaving(20), id="cancelled counts, too"),
         pytest.param(Welcome(), 100_000.0, Quiet(), id="the welcome screen stays"),
     ],
 )

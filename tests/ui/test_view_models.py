@@ -19,6 +19,7 @@ from ui.journey import (
     Full,
     OutOfService,
     Pay,
+    PaymentCancelled,
     PaymentDeclined,
     PaymentFailed,
     Printing,
@@ -304,6 +305,25 @@ def test_a_fault_is_named(
     screen: OutOfService | PaymentFailed, device: str, reason: str, code: str
 ) -> None:
     assert fault.derive(scene(screen)) == FaultProps(device, reason, code)
+
+
+@pytest.mark.parametrize("reason", NotChargedReason)
+def test_a_reserved_amount_is_spoken_of_only_where_a_card_may_have_been_approved(
+    reason: NotChargedReason,
+) -> None:
+    props = fault.derive(scene(PaymentFailed(reason)))
+
+    assert props is not None
+    assert props.may_be_reserved == (
+        reason in {"provider_unreachable", "hold_expired", "interrupted"}
+    )
+
+
+def test_the_cancelled_screen_says_when_it_closes() -> None:
+    shown = scene(PaymentCancelled(may_be_reserved=True), seconds_to_leave=17)
+
+    assert fault.derive(shown) == fault.FaultProps(may_be_reserved=True, seconds_left=17)
+    assert not app.derive(shown).idle_warning
 
 
 def test_the_theme_of_the_kiosk_gives_way_to_contrast() -> None:

@@ -63,7 +63,7 @@ def visit(qapp: object, world: World, clock: Clock) -> Iterator[Visit]:  # noqa:
     yield made
     if world.tell is not None:
         made.close()
-    for gate in (world.until, world.reserve_until):
+    for gate in (world.until, world.reserve_until, world.call_until):
         if gate is not None:
             gate.set()
     assert jobs.close()
@@ -137,8 +137,9 @@ def test_cancelling_during_the_payment_gives_the_spot_back_first(
     visit.leave()
 
     assert visit.screens.pay.props.phase == "stopping"
-    qtbot.waitUntil(on(visit, "welcome"))
+    qtbot.waitUntil(on(visit, "cancelled"))
     assert world.times_asked("stop") == 1
+    assert visit.screens.fault.props.may_be_reserved
 
 
 def test_a_spot_that_is_held_for_a_driver_who_left_is_given_back(
@@ -215,6 +216,29 @@ def test_no_paper_is_told_on_the_ticket(
     visit.pay()
 
     qtbot.waitUntil(lambda: visit.screens.ticket.props.printing == "failed")
+
+
+def test_a_ticket_that_did_not_come_out_is_printed_again_and_has_two_minutes(
+    visit: Visit, world: World, clock: Clock, qtbot: QtBot
+) -> None:
+    world.prints = False
+    go_to_duration(visit)
+    clock.pass_by(25)  # the idle watch begins anew with what became of the paper
+    visit.pay()
+    qtbot.waitUntil(lambda: visit.screens.ticket.props.printing == "failed")
+    visit.tick()
+    assert visit.screens.ticket.props.seconds_left == 120
+
+    clock.pass_by(100)
+    visit.tick()
+    world.prints = True
+    visit.print_again()
+    assert visit.screens.ticket.props.printing == "running"
+
+    qtbot.waitUntil(lambda: visit.screens.ticket.props.printing == "done")
+    visit.tick()
+    assert visit.screens.ticket.props.seconds_left == 30
+    assert world.times_asked("print") == 2
 
 
 def test_a_sold_out_garage_says_so_instead_of_taking_money(
@@ -376,28 +400,127 @@ def test_the_next_driver_finds_the_kiosk_as_it_was(visit: Visit, clock: Clock) -
     assert visit.scene.preferences == Preferences("en")
 
 
+def prefer(visit: Visit) -> Preferences:
+    visit.select_language("de")
+    visit.toggle_contrast()
+    visit.toggle_low_reach()
+    return visit.scene.preferences
+
+
+@pytest.mark.parametrize("ends", ["done", "timeout", "cancel"])
+def test_a_visit_that_ends_takes_the_drivers_look_with_it(
+    visit: Visit, world: World, clock: Clock, qtbot: QtBot, ends: str
+) -> None:
+    prefer(visit)
+    if ends == "cancel":
+        world.until = Event()
+        go_to_pay(visit, qtbot)
+        visit.leave()
+        qtbot.waitUntil(on(visit, "cancelled"))
+    else:
+        go_to_duration(visit)
+        visit.pay()
+        qtbot.waitUntil(lambda: visit.screens.ticket.props.printing == "done")
+    assert visit.view_model.props.language == "de"
+
+    if ends == "timeout":
+        clock.pass_by(30)
+        visit.tick()
+    else:
+        visit.leave()
+
+    assert visit.view_model.props.screen == "welcome"
+    assert visit.scene.preferences == Preferences("en")
+
+
+def test_who_only_goes_back_keeps_the_look(visit: Visit) -> None:
+    chosen = prefer(visit)
+    go_to_duration(visit)
+    visit.leave()
+
+    assert visit.view_model.props.screen == "welcome"
+    assert visit.scene.preferences == chosen
+
+
+def test_who_is_idle_while_choosing_takes_the_look_along(visit: Visit, clock: Clock) -> None:
+    prefer(visit)
+    go_to_duration(visit)
+    clock.pass_by(50)
+    visit.tick()
+
+    assert visit.scene.preferences == Preferences("en")
+
+
+def test_the_cancelled_screen_counts_down_and_goes_home_by_itself(
+    visit: Visit, world: World, clock: Clock, qtbot: QtBot
+) -> None:
+    world.until = Event()
+    go_to_pay(visit, qtbot)
+    visit.leave()
+    qtbot.waitUntil(on(visit, "cancelled"))
+    visit.tick()
+    assert (visit.screens.fault.props.seconds_left, visit.view_model.props.idle_warning) == (
+        20,
+        False,
+    )
+
+    clock.pass_by(20)
+    visit.tick()
+
+    assert visit.view_model.props.screen == "welcome"
+
+
 def test_an_unknown_language_changes_nothing(visit: Visit) -> None:
     visit.select_language("xx")
 
     assert visit.view_model.props.language == "en"
 
 
-def test_an_attendant_is_called_once(visit: Visit, world: World, qtbot: QtBot) -> None:
+def call(visit: Visit) -> str:
+    return visit.view_model.props.attendant_call
+
+
+def test_an_attendant_is_called_once_and_is_called_only_when_the_call_got_through(
+    visit: Visit, world: World, qtbot: QtBot
+) -> None:
+    world.call_until = Event()
     visit.open_help()
     visit.call_attendant()
     visit.call_attendant()
+    assert call(visit) == "calling"
+    world.call_until.set()
 
-    qtbot.waitUntil(lambda: world.times_asked("call") == 1)
-    assert visit.view_model.props.attendant_called
+    qtbot.waitUntil(lambda: call(visit) == "called")
+    visit.call_attendant()
+    assert (call(visit), world.times_asked("call")) == ("called", 1)
 
 
-def test_a_call_that_does_not_get_through_can_be_made_again(
+def test_a_call_that_does_not_get_through_says_so_and_can_be_made_again(
     visit: Visit, world: World, qtbot: QtBot
 ) -> None:
     world.call_error = OSError("no route")
     visit.call_attendant()
+    qtbot.waitUntil(lambda: call(visit) == "failed")
 
-    qtbot.waitUntil(lambda: not visit.view_model.props.attendant_called)
+    world.call_error = None
+    visit.call_attendant()
+
+    qtbot.waitUntil(lambda: call(visit) == "called")
+
+
+def test_the_next_driver_can_call_too(
+    visit: Visit, world: World, clock: Clock, qtbot: QtBot
+) -> None:
+    world.probes = frozenset({Device.READER})
+    visit.start()
+    qtbot.waitUntil(on(visit, "out_of_service"))
+    visit.call_attendant()
+    qtbot.waitUntil(lambda: call(visit) == "called")
+
+    clock.pass_by(60)
+    visit.tick()
+
+    assert call(visit) == "none"
 
 
 def test_a_call_that_nobody_heard_can_be_made_again(
@@ -407,7 +530,7 @@ def test_a_call_that_nobody_heard_can_be_made_again(
     visit.call_attendant()
 
     qtbot.waitUntil(lambda: world.times_asked("call") == 1)
-    qtbot.waitUntil(lambda: not visit.view_model.props.attendant_called)
+    qtbot.waitUntil(lambda: call(visit) == "failed")
 
 
 def test_help_closes_with_the_visit(visit: Visit) -> None:
@@ -423,7 +546,8 @@ def test_late_paper_does_not_touch_the_next_visit(visit: Visit, world: World, qt
     world.stops = Cancelled()
     go_to_pay(visit, qtbot)
     visit.leave()
-    qtbot.waitUntil(on(visit, "welcome"))
+    qtbot.waitUntil(on(visit, "cancelled"))
+    visit.leave()
     go_to_duration(visit)
     world.until.set()  # the card had been faster after all, and only now is it known
 

@@ -9,6 +9,7 @@ from ui.journey import (
     Full,
     OutOfService,
     Pay,
+    PaymentCancelled,
     PaymentDeclined,
     PaymentFailed,
     Screen,
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 def derive(scene: Scene) -> AppProps:
     """Return what frames every screen."""
     seconds = scene.seconds_to_leave
-    # The ticket counts down where everybody sees it; a question on top of it would only hide it.
-    asks = seconds is not None and not isinstance(scene.journey.screen, ShowTicket)
+    # These count down where everybody sees it; a question on top of it would only hide it.
+    counts_down = isinstance(scene.journey.screen, ShowTicket | PaymentCancelled)
+    asks = seconds is not None and not counts_down
     return opening_app(scene.setup, scene.preferences, scene.now)._replace(
         screen=screen_name(scene.journey.screen),
         live=scene.counts.live,
         help_open=scene.help_open,
-        attendant_called=scene.attendant_called,
+        attendant_call=scene.attendant_call.value,
         idle_warning=asks,
         idle_seconds=(seconds or 0) if asks else 0,
     )
@@ -50,6 +52,8 @@ def screen_name(screen: Screen) -> str:  # noqa: PLR0911 - one line per screen
             return "declined"
         case PaymentFailed():
             return "failed"
+        case PaymentCancelled():
+            return "cancelled"
         case ShowTicket():
             return "ticket"
         case Full():

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.durations import Preset, choice_of, longer, period_of, quote, shorter
+from ui.durations import (
+    Preset,
+    choice_of,
+    longer,
+    period_of,
+    quote,
+    same_price_until,
+    shorter,
+)
 from ui.formats import clock_text, date_text, day_name, money_text, offset_note, rate_text
 from ui.journey import ChooseDuration
 from ui.view_models.duration import DurationProps, PresetProps
@@ -23,6 +31,7 @@ def derive(scene: Scene) -> DurationProps | None:
     offer = quote(choice, garage, screen.vehicle_type, scene.now)
     less = shorter(choice, garage, scene.now)
     more = longer(choice, garage, scene.now)
+    same = same_price_until(choice, garage, screen.vehicle_type, scene.now)
     minutes = int(period.duration.total_seconds()) // 60
     return DurationProps(
         vehicle_type=screen.vehicle_type.value,
@@ -40,6 +49,7 @@ def derive(scene: Scene) -> DurationProps | None:
         can_shorten=less is not None and not screen.reserving,
         can_lengthen=quote(more, garage, screen.vehicle_type, scene.now) is not None
         and not screen.reserving,
+        same_price_text=clock_text(same, garage.zone) if same else "",
         busy=screen.reserving,
     )
 

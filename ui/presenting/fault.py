@@ -1,14 +1,24 @@
-"""The screens of things gone wrong: a device is missing, or nothing was charged."""
+"""The screens without a ticket: a device is missing, or nothing was charged."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ui.journey import OutOfService, PaymentFailed
+from core.outcomes import NotChargedReason
+from ui.journey import OutOfService, PaymentCancelled, PaymentFailed
 from ui.view_models.fault import FaultProps
 
 if TYPE_CHECKING:
     from ui.scene import Scene
+
+_AFTER_A_CARD: Final = frozenset(
+    {
+        NotChargedReason.HOLD_EXPIRED,
+        NotChargedReason.INTERRUPTED,
+        NotChargedReason.PROVIDER_UNREACHABLE,
+    }
+)
+"""The ends in which a card may have been approved before. In all others none was."""
 
 
 def derive(scene: Scene) -> FaultProps | None:
@@ -17,7 +27,15 @@ def derive(scene: Scene) -> FaultProps | None:
     if isinstance(screen, OutOfService):
         return FaultProps(device=screen.device.value, code=_code(screen.device.value))
     if isinstance(screen, PaymentFailed):
-        return FaultProps(reason=screen.reason.value, code=_code(screen.reason.value))
+        return FaultProps(
+            reason=screen.reason.value,
+            code=_code(screen.reason.value),
+            may_be_reserved=screen.reason in _AFTER_A_CARD,
+        )
+    if isinstance(screen, PaymentCancelled):
+        return FaultProps(
+            may_be_reserved=screen.may_be_reserved, seconds_left=scene.seconds_to_leave or 0
+        )
     return None
 
 

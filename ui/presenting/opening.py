@@ -41,7 +41,7 @@ def opening_app(setup: Setup, preferences: Preferences, now: datetime) -> AppPro
         clock_text=clock_text(now, setup.garage.zone),
         live=False,
         help_open=False,
-        attendant_called=False,
+        attendant_call="none",
         idle_warning=False,
         idle_seconds=0,
     )

@@ -61,3 +61,4 @@ class Presenter:
         stay.lengthen.connect(actions.lengthen)
         stay.pay.connect(actions.pay)
         self.screens.pay.try_again.connect(actions.try_again)
+        self.screens.ticket.print_again.connect(actions.print_again)

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 class AppProps(NamedTuple):
     """What frames every screen.
 
-    ``screen`` is welcome, duration, pay, declined, failed, ticket, full or out_of_service;
-    ``theme`` is light, dark or contrast. ``idle_seconds`` counts down while ``idle_warning``.
-    ``live`` is false while the live counts' connection is down.
+    ``screen`` is welcome, duration, pay, declined, failed, cancelled, ticket, full or
+    out_of_service; ``theme`` is light, dark or contrast. ``idle_seconds`` counts down while
+    ``idle_warning``. ``attendant_call`` is none, calling, called or failed. ``live`` is false while
+    the live counts' connection is down.
     """
 
     screen: str
@@ -37,7 +38,7 @@ class AppProps(NamedTuple):
     clock_text: str
     live: bool
     help_open: bool
-    attendant_called: bool
+    attendant_call: str
     idle_warning: bool
     idle_seconds: int
 

@@ -29,6 +29,7 @@ class DurationProps(NamedTuple):
     the offset at the end (``UTC+01:00``) if the clocks change during the stay, else empty.
     ``duration_hours`` and ``duration_minutes`` are elapsed time. ``free`` counts the spots that
     are free for exactly this stay, -1 while unknown. ``busy`` from the touch on pay on.
+    ``same_price_text`` is until when a longer stay costs the same (``18:30``), or empty.
     """
 
     vehicle_type: str = ""
@@ -45,6 +46,7 @@ class DurationProps(NamedTuple):
     free: int = -1
     can_shorten: bool = False
     can_lengthen: bool = False
+    same_price_text: str = ""
     busy: bool = False
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from PySide6.QtCore import Signal
+
 from ui.view_models.view_model import ViewModel, in_qml
 
 
@@ -32,3 +34,6 @@ class TicketProps(NamedTuple):
 @in_qml
 class TicketViewModel(ViewModel[TicketProps]):
     """The ticket."""
+
+    print_again = Signal(name="printAgain")
+    """Print the ticket that did not come out."""

@@ -9,8 +9,8 @@ Window {
 
     width: 400
     height: 820
-    x: Screen.virtualX + Screen.width - width - 48   // beside the kiosk, not upon it
-    y: Screen.virtualY + 64
+    x: Screen.virtualX + Screen.width - width - 24   // beside the kiosk, not upon it
+    y: Screen.virtualY + 40
     minimumWidth: 320
     minimumHeight: 720
     visible: true

@@ -82,6 +82,40 @@ def test_a_reader_that_is_off_line_ends_the_payment(settled: Shop) -> None:
     assert settled.state_of(hold) == ("cancelled", "voided")
 
 
+def phase(shop: Shop) -> str:
+    return shop.control.reader(shop.till.reader_id).phase
+
+
+def test_a_reader_that_is_back_on_line_no_longer_asks_for_a_dead_payment(settled: Shop) -> None:
+    settled.pay(settled.hold(), settled.unplug)
+    settled.payments.clear_reader()  # it cannot be reached yet
+    settled.control.set_connection(settled.till.reader_id, "online")
+    assert phase(settled) == "waiting"
+
+    settled.payments.clear_reader()
+
+    assert phase(settled) == "idle"
+
+
+def test_a_running_payment_is_not_taken_off_the_reader(settled: Shop) -> None:
+    def when_asked() -> None:
+        settled.payments.clear_reader()
+        assert phase(settled) == "waiting"
+        settled.tap()
+
+    assert isinstance(settled.pay(settled.hold(), when_asked), Approved)
+
+
+def test_a_prompt_that_somebody_can_still_pay_is_left_alone(settled: Shop) -> None:
+    intent = settled.terminal.stand_in.create(Money(500, currency("EUR")), key="x", metadata={})
+    settled.terminal.stand_in.present(settled.till.reader_id, intent.id, key="y")
+
+    settled.payments.clear_reader()
+
+    assert phase(settled) == "waiting"
+    settled.terminal.stand_in.cancel_action(settled.till.reader_id)
+
+
 def test_a_reader_that_goes_off_line_while_it_asks_ends_the_payment(settled: Shop) -> None:
     hold = settled.hold()
 

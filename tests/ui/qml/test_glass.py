@@ -23,6 +23,8 @@ SMALLEST_TOUCH = 96
 LOW_REACH = 0.45
 
 SIZES = [(1080, 1920), (1920, 1080), (1280, 800)]
+SMALL = {(800, 1280): 0.8, (768, 1366): 0.853, (1024, 768): 0.8}
+"""Panels that show the layout smaller, and by how much."""
 SHEETS = {"help", "idle"}
 CALLED_TOO_LONG = "long name"
 """No header holds every name of a garage; it ends in an ellipsis there."""
@@ -34,7 +36,7 @@ Look = tuple[State, list[SeenText], list[SeenControl]]
     scope="module",
     params=[
         Variant(width, height, language, Theme.LIGHT, low_reach=low)
-        for width, height in SIZES
+        for width, height in (*SIZES, *SMALL)
         for language in ("en", "de")
         for low in (False, True)
     ],
@@ -75,11 +77,14 @@ def test_no_text_covers_another(looks: list[Look]) -> None:
             assert shared.width() <= 2 or shared.height() <= 3, (state, one, other)
 
 
-def test_every_control_is_large_enough_and_apart_from_the_others(looks: list[Look]) -> None:
+def test_every_control_is_large_enough_and_apart_from_the_others(
+    looks: list[Look], variant: Variant
+) -> None:
+    smallest = SMALLEST_TOUCH * SMALL.get((variant.width, variant.height), 1)
     for state, _, seen in looks:
         for control in seen:
-            assert control.place.width() >= SMALLEST_TOUCH, (state, control)
-            assert control.place.height() >= SMALLEST_TOUCH, (state, control)
+            assert control.place.width() >= smallest, (state, control)
+            assert control.place.height() >= smallest, (state, control)
         for one, other in combinations(seen, 2):
             assert state.screen in SHEETS or not one.place.intersects(other.place), (one, other)
 

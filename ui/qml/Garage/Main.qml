@@ -14,6 +14,10 @@ Window {
     required property AppViewModel app
     property QtObject screens: null         // a ScreensViewModel, whose file is not read before
     readonly property bool complete: behind.status === Loader.Ready
+    // The layout needs 900x1600, or 1280x800: a smaller panel shows it smaller. Below 768x1280 and
+    // 1024x768 the texts are too small to read; the settings refuse that.
+    readonly property real shrink: width > height ? Math.min(1, width / 1280, height / 800)
+        : Math.min(1, width / 900, height / 1600)
 
     color: Theme.paper
     height: 1920
@@ -31,13 +35,13 @@ Window {
     Binding {
         property: "panelWidth"
         target: Theme
-        value: window.width
+        value: window.width / window.shrink
     }
 
     Binding {
         property: "panelHeight"
         target: Theme
-        value: window.height
+        value: window.height / window.shrink
     }
 
     Binding {
@@ -58,10 +62,33 @@ Window {
         value: window.app.rightToLeft
     }
 
+    Binding {
+        property: "settling"
+        target: Theme
+        value: settling.running
+    }
+
+    Timer {
+        id: settling
+
+        interval: Theme.settle
+    }
+
+    Connections {
+        function onScreenChanged() { settling.restart(); }
+        function onHelpOpenChanged() { settling.restart(); }
+        function onIdleWarningChanged() { settling.restart(); }
+
+        target: window.app
+    }
+
     Item {
         LayoutMirroring.childrenInherit: true
         LayoutMirroring.enabled: window.app.rightToLeft
-        anchors.fill: parent
+        height: window.height / window.shrink
+        scale: window.shrink
+        transformOrigin: Item.TopLeft
+        width: window.width / window.shrink
 
         HeaderBar {
             app: window.app

@@ -62,10 +62,25 @@ Sheet {
         width: 1
     }
 
+    CallWords {
+        id: words
+
+        call: help.app.attendantCall
+    }
+
+    Words {
+        color: Theme.few
+        font.pixelSize: Theme.label
+        font.weight: Font.DemiBold
+        text: words.advice
+        visible: text.length > 0
+        width: parent.width
+    }
+
     PrimaryAction {
-        enabled: !help.app.attendantCalled
+        busy: words.busy
         objectName: "help-call"
-        text: help.app.attendantCalled ? qsTr("An attendant has been called") : qsTr("Call an attendant")
+        text: words.action
         width: parent.width
         onActivated: help.app.callAttendant()
     }

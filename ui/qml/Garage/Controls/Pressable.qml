@@ -1,7 +1,8 @@
 import QtQuick
 import Garage.Theme
 
-// Something to touch: answers in the next frame, darker and a little smaller.
+// Something to touch: answers in the next frame, darker and a little smaller. Only right after a
+// change of screen it does not: such a touch, or one that began before, was meant for what was there.
 Item {
     id: pressable
 
@@ -10,6 +11,7 @@ Item {
     property color outline: Theme.edge
     property bool outlined: Theme.highContrast
     property real corner: Theme.radius
+    readonly property bool accepting: !Theme.settling
     readonly property bool pressed: area.pressed && area.containsMouse
     default property alias content: holder.data
 
@@ -21,9 +23,14 @@ Item {
     Accessible.focusable: true
     Accessible.name: name
     Accessible.role: Accessible.Button
-    Accessible.onPressAction: if (enabled) activated()
-    Keys.onReturnPressed: activated()
-    Keys.onSpacePressed: activated()
+    Accessible.onPressAction: if (enabled) activate()
+    Keys.onReturnPressed: activate()
+    Keys.onSpacePressed: activate()
+
+    function activate() {
+        if (accepting)
+            activated();
+    }
 
     Rectangle {
         id: holder
@@ -50,6 +57,7 @@ Item {
         id: area
 
         anchors.fill: parent
-        onClicked: pressable.activated()
+        enabled: pressable.accepting
+        onClicked: pressable.activate()
     }
 }

@@ -13,6 +13,7 @@ Rectangle {
     readonly property bool stacked: onCard && height > 10 * Theme.label
     readonly property real pad: onCard ? Theme.inset : 0
     readonly property bool none: stay.free === 0
+    readonly property bool longerForFree: stay.samePriceText.length > 0 && !none
 
     border.color: Theme.edge
     border.width: onCard && Theme.highContrast ? Theme.edgeWidth : 0
@@ -74,7 +75,15 @@ Rectangle {
             color: summary.none ? Theme.full : Theme.quietInk
             font.weight: summary.none ? Font.DemiBold : Font.Normal
             text: summary.none ? qsTr("No spot is free for that long. Please choose a shorter stay.")
+                : summary.longerForFree && !summary.stacked ? qsTr("%n started hour(s)", "", summary.stay.billedHours)
                 : qsTr("%n started hour(s) at %1", "", summary.stay.billedHours).arg(summary.stay.rateText)
+            width: parent.width
+        }
+
+        Words {
+            color: Theme.quietInk
+            text: qsTr("Same price until %1").arg(summary.stay.samePriceText)
+            visible: summary.longerForFree
             width: parent.width
         }
     }

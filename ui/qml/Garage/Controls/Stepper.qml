@@ -8,11 +8,18 @@ Item {
 
     required property DurationViewModel stay
     readonly property real buttonWidth: Math.max(Theme.touch, Math.min(height * 1.5, width * 0.28))
-    readonly property string text: stay.durationHours >= 48 ? qsTr("%1 d %2 h %3 min")
-            .arg(Math.floor(stay.durationHours / 24)).arg(stay.durationHours % 24).arg(stay.durationMinutes)
-        : stay.durationMinutes === 0 ? qsTr("%n hour(s)", "", stay.durationHours)
-        : stay.durationHours === 0 ? qsTr("%n minute(s)", "", stay.durationMinutes)
-        : qsTr("%1 h %2 min").arg(stay.durationHours).arg(stay.durationMinutes)
+    readonly property int days: stay.durationHours >= 48 ? Math.floor(stay.durationHours / 24) : 0
+    readonly property int hours: stay.durationHours - 24 * days
+    readonly property int minutes: stay.durationMinutes
+    // One unit in full, more of them short; what is zero is not said.
+    readonly property string text: hours === 0 && minutes === 0 ? qsTr("%n day(s)", "", days)
+        : days === 0 && minutes === 0 ? qsTr("%n hour(s)", "", hours)
+        : days === 0 && hours === 0 ? qsTr("%n minute(s)", "", minutes)
+        : [
+            days > 0 ? qsTr("%1 d").arg(days) : "",
+            hours > 0 ? qsTr("%1 h").arg(hours) : "",
+            minutes > 0 ? qsTr("%1 min").arg(minutes) : ""
+        ].filter(part => part.length > 0).join(" ")
 
     StepButton {
         id: less

@@ -11,7 +11,8 @@ Pressable {
     required property string title
     required property string kind           // whose car it is, in two words
     readonly property bool tall: height > width
-    readonly property bool low: !tall && height < 5 * Theme.title       // no room for all of it
+    // No room for all of it: too low, or, on a 4:3 panel, too narrow.
+    readonly property bool low: !tall && (height < 5 * Theme.title || width < 1.5 * height)
     readonly property bool slim: width < 6 * Theme.body * 1.6
     readonly property bool full: model.level === "full"
     readonly property real pad: Math.round(Math.min(Theme.px(48), width * 0.08))
@@ -65,7 +66,7 @@ Pressable {
         atEnd: !tile.tall
         // Without room for three lines, the word goes down to where the vehicle stands.
         spacing: tile.low ? tile.height - y - tile.pad * 0.5 - figureHeight - wordHeight : -Math.round(pixelSize * 0.12)
-        pixelSize: Math.min(Theme.px(152), tile.height * (tile.tall ? 0.21 : tile.low ? 0.32 : 0.36))
+        pixelSize: Math.min(Theme.px(152), tile.height * (tile.tall ? 0.21 : tile.low ? Math.min(0.32, 0.2 * tile.width / tile.height) : 0.36))
         room: tile.low ? tile.width * 0.5 : width
         tile: tile.model
         width: tile.tall ? tile.width - 2 * tile.pad : Math.round(tile.width * (tile.low ? 0.36 : 0.31))

@@ -52,7 +52,8 @@ StatementBody {
     badge: pictogram(reason) === "clock" ? "" : "cross"
     assurances: [
         qsTr("Nothing has been charged."),
-        qsTr("A reserved amount disappears from your account within a few days.")
+        ...(fault.mayBeReserved
+            ? [qsTr("If your bank shows a reserved amount, it disappears within a few days.")] : [])
     ]
     note: [fault.code, app.kioskName].filter(part => part.length > 0).join(" · ")
     text: advice(reason)

@@ -19,16 +19,23 @@ StatementBody {
         }
     }
 
+    actionBusy: call.busy
     actionName: "call"
-    actionText: qsTr("Call an attendant")
+    actionText: call.action
     badge: "cross"
     assurances: [qsTr("Nothing is charged while it is out of order.")]
     note: [fault.code, app.kioskName].filter(part => part.length > 0).join(" · ")
-    text: qsTr("You cannot buy a ticket here at the moment. Please use another machine, or call an attendant. This one comes back by itself.")
+    text: call.advice || qsTr("You cannot buy a ticket here at the moment. Please use another machine, or call an attendant. This one comes back by itself.")
     title: headline(device)
     tone: Theme.few
 
-    onActed: app.openHelp()
+    onActed: app.callAttendant()
+
+    CallWords {
+        id: call
+
+        call: screen.app.attendantCall
+    }
 
     Icon {
         anchors.centerIn: parent

@@ -49,6 +49,14 @@ Item {
         }
 
         ScreenSlot {
+            shown: behind.app.screen === "cancelled"
+            sourceComponent: CancelledScreen {
+                app: behind.app
+                fault: behind.screens.fault
+            }
+        }
+
+        ScreenSlot {
             shown: behind.app.screen === "ticket"
             sourceComponent: TicketScreen {
                 app: behind.app

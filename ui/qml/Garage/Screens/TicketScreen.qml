@@ -104,14 +104,30 @@ ScreenBody {
         y: begin
     }
 
+    QuietButton {
+        id: again
+
+        height: screen.rowHeight
+        icon: "printer"
+        objectName: "printAgain"
+        text: qsTr("Print again")
+        visible: screen.ticket.printing === "failed"
+        x: screen.fromStart(Theme.margin, width)
+        y: screen.rowTop
+        onActivated: screen.ticket.printAgain()
+    }
+
     Words {
+        readonly property real start: again.visible ? again.width + Theme.gap : 0
+
         color: Theme.quietInk
         height: screen.rowHeight
-        text: qsTr("This screen closes in %n second(s).", "", screen.ticket.secondsLeft)
+        text: again.visible ? qsTr("Closes in %n second(s).", "", screen.ticket.secondsLeft)
+            : qsTr("This screen closes in %n second(s).", "", screen.ticket.secondsLeft)
         verticalAlignment: Text.AlignVCenter
         visible: screen.ticket.secondsLeft > 0
-        width: title.width
-        x: title.x
+        width: title.width - start
+        x: screen.fromStart(Theme.margin + start, width)
         y: screen.rowTop
     }
 }

@@ -13,6 +13,7 @@ QtObject {
     property bool lowReach: false
     property bool reducedMotion: false
     property bool rightToLeft: false
+    property bool settling: false           // the screen has just changed
 
     readonly property bool landscape: panelWidth > panelHeight
     readonly property real unit: landscape
@@ -55,6 +56,9 @@ QtObject {
     // Motion, ms
     readonly property int motion: reducedMotion ? 0 : 180
     readonly property real pressedScale: 0.98
+    // How long a new screen takes no touch: longer than the pause in a double touch (300 ms at most),
+    // shorter than a quick driver's who reads the next screen (450 ms from press to press).
+    readonly property int settle: 350
 
     // Colour
     readonly property bool highContrast: name === "contrast"
