@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from PySide6.QtGui import QImage
+
     from core.outcomes import Hold
     from kiosk.demo.world import World
     from ui.view_models.app import AppProps
@@ -149,17 +151,28 @@ class Tour:
 
     def _full(self) -> None:
         """No spot for large vehicles is left; the other garage has some."""
-        holds = self._fill(VehicleType.LARGE)
-        self._see(lambda: self._large_free == 0, "a full tile")
-        self._picture("welcome-large-full")
-        self._hand.touch("tile-large")
-        self._see(lambda: self._screen == "full", "the full screen")
+        holds: list[Hold] = []
+        tile = self._touch_full_tile(holds)
+        while self._screen != "full":  # somebody may leave at any moment, also between two looks
+            self._hand.touch("back")
+            self._see(lambda: self._screen == "welcome", "the welcome screen")
+            tile = self._touch_full_tile(holds)
+        self._keep("welcome-large-full", tile)
         self._see(lambda: self._kiosk.visit.screens.full.props.elsewhere != (), "elsewhere")
         self._picture("full")
         self._hand.touch("back")
         for hold in holds:
             self._world.reservations.cancel(hold.reservation_id)
         self._see(lambda: self._large_free > 0, "free spots after the others have left")
+
+    def _touch_full_tile(self, holds: list[Hold]) -> QImage:
+        """Fill the garage, look at the full tile and touch it."""
+        holds += self._fill(VehicleType.LARGE)
+        self._see(lambda: self._large_free == 0, "a full tile")
+        tile = self._look()
+        self._hand.touch("tile-large")
+        self._see(lambda: self._screen != "welcome", "the next screen")
+        return tile
 
     def _landscape(self) -> None:
         self._kiosk.window.show(LANDSCAPE)
@@ -220,6 +233,12 @@ class Tour:
         self._hand.wait(seen, what, patience_ms=patience_s * 1000)
 
     def _picture(self, name: str) -> None:
+        self._keep(name, self._look())
+
+    def _look(self) -> QImage:
         self._hand.settle()
+        return self._hand.look()
+
+    def _keep(self, name: str, picture: QImage) -> None:
         self._pictures += 1
-        self._hand.look().save(str(self._folder / f"{self._pictures:02}-{name}.png"))
+        picture.save(str(self._folder / f"{self._pictures:02}-{name}.png"))
