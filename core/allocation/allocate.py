@@ -7,7 +7,6 @@ somebody else's open claim. The last means is to give other spots to bookings in
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
@@ -55,7 +54,7 @@ def allocate_spot(database: Database, claim: Claim) -> Hold | None:
 
 
 def _take(database: Database, claim: Claim, look: Look) -> Hold | None:
-    return database.statement(partial(take, claim=claim, look=look))
+    return database.statement(lambda connection: take(connection, claim, look))
 
 
 def _fits_somebody(database: Database, claim: Claim) -> bool:

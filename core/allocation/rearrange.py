@@ -6,9 +6,9 @@ the new hold, or nothing. Only bookings move that have not begun and whose spot 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import text
@@ -134,15 +134,17 @@ def make_room(database: Database, claim: Claim) -> Hold | None:
     ):
         return None
     for _ in range(TRIES):
-        scene, now = database.statement(partial(_see, claim=claim))
-        plan = None if now is None else _plan(claim, scene, now)
-        if plan is None:
-            return None
-        try:
-            return database.transaction(partial(_carry_out, claim=claim, plan=plan, scene=scene))
-        except _ChangedError:
-            continue
+        with suppress(_ChangedError):
+            return _plan_and_carry_out(database, claim)
     return None
+
+
+def _plan_and_carry_out(database: Database, claim: Claim) -> Hold | None:
+    scene, now = database.statement(lambda connection: _see(connection, claim))
+    plan = None if now is None else _plan(claim, scene, now)
+    if plan is None:
+        return None
+    return database.transaction(lambda connection: _carry_out(connection, claim, plan, scene))
 
 
 def _plan(claim: Claim, scene: _Scene, now: datetime) -> Plan | None:
