@@ -8,6 +8,7 @@ of what may move had a spot for the stay.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -19,7 +20,7 @@ from core.allocation import find_drift, rearrange
 from core.spot_status import SpotStatus
 from core.vehicles import VehicleType
 from tests.core.small_garage import drift
-from tests.core.test_model import End, Pass, Reserve, SetStatus, World
+from tests.core.test_model import ALWAYS, End, Pass, Reserve, SetStatus, World
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -98,33 +99,37 @@ class MovingWorld(World):
         )
 
     def _room_for(self, wanted: Booked) -> bool:
-        """Try every arrangement."""
+        """Try every arrangement: one stay after the other, each on every spot."""
         stays = self.model.stays.values()
-        on: dict[int, list[Booked]] = {
+        spots = [
+            number
+            for number, status in self.model.status.items()
+            if status is SpotStatus.IN_SERVICE
+        ]
+        fixed = {
             number: [
                 _booked(stay)
                 for stay in stays
                 if stay.number == number and not self._may_move(stay)
             ]
-            for number, status in self.model.status.items()
-            if status is SpotStatus.IN_SERVICE
+            for number in spots
         }
-        movable = sorted(_booked(stay) for stay in stays if self._may_move(stay))
-        return self._fit([wanted, *movable], on)
+        left = sorted([wanted, *(_booked(stay) for stay in stays if self._may_move(stay))])
 
-    def _fit(self, left: list[Booked], on: dict[int, list[Booked]]) -> bool:
-        if not left:
-            return True
-        (starts_at, ends_at, size), *others = left
-        for number, there in on.items():
-            if self.model.kinds[number].size >= size and all(
-                ends_at <= begin or end <= starts_at for begin, end, _ in there
-            ):
-                there.append(left[0])
-                if self._fit(others, on):
-                    return True
-                there.pop()
-        return False
+        @cache
+        def fit(place: int, free_from: tuple[datetime, ...]) -> bool:
+            if place == len(left):
+                return True
+            starts_at, ends_at, size = left[place]
+            return any(
+                fit(place + 1, (*free_from[:at], ends_at, *free_from[at + 1 :]))
+                for at, number in enumerate(spots)
+                if self.model.kinds[number].size >= size
+                and free_from[at] <= starts_at
+                and all(end <= starts_at or ends_at <= begin for begin, end, _ in fixed[number])
+            )
+
+        return fit(0, (ALWAYS,) * len(spots))
 
 
 def _booked(stay: Stay) -> Booked:
