@@ -58,10 +58,22 @@ class Reservations:
         period: Period,
         *,
         kiosk_id: KioskId | None = None,
+        promise_spot: bool = True,
+        for_attendant: bool = False,
     ) -> ReserveOutcome:
         """Hold the best free spot at the price of this moment, for the time that paying takes.
 
-        A race for a spot that somebody else won is never seen: another spot is taken instead.
+        A race for a spot that somebody else won is never seen: another spot is taken instead. If
+        none is free, bookings whose spot was not promised may be moved to make room.
+
+        Args:
+            garage: where.
+            vehicle_type: which sets the price.
+            period: when.
+            kiosk_id: the kiosk that asks.
+            promise_spot: whether the driver is told the spot now, as at a kiosk. If not, as for a
+                booking in advance, the spot may change until the ticket is issued.
+            for_attendant: whether spots that are kept back may be taken, if no other is free.
 
         Raises:
             BadPeriodError: if the stay breaks a rule of the garage.
@@ -79,6 +91,8 @@ class Reservations:
             hold_for=self._hold_for,
             kiosk_id=kiosk_id,
             arrives_now=period.starts_at <= now,
+            spot_promised=promise_spot,
+            for_attendant=for_attendant,
         )
         hold = allocate_spot(self._database, claim)
         if hold is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class VehicleType(StrEnum):
@@ -15,4 +16,7 @@ class VehicleType(StrEnum):
     @property
     def size(self) -> int:
         """1 for the smallest; grows with the vehicle."""
-        return tuple(VehicleType).index(self) + 1
+        return _SIZES[self]
+
+
+_SIZES: Final = {vehicle_type: size for size, vehicle_type in enumerate(VehicleType, 1)}

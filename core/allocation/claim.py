@@ -2,9 +2,8 @@
 
 A spot's free time is kept as rows of ``free_intervals``. A claim locks the best row that fits, cuts
 the stay out of it and inserts the reservation from what it cut. So two claims never want the same
-row: whoever comes second passes over it (``SKIP LOCKED``). Only when nothing is found is a slower
-look taken that ends expired holds and waits for rows being taken, so that "none free" is never
-said because of somebody else's open claim.
+row: whoever comes second passes over it (``SKIP LOCKED``). ``allocate`` says which looks are taken
+one after the other.
 
 Order of choice: the smallest fitting type; then the free time that leaves the least unused before
 the stay, and then after it, which leaves the longest stretches whole; then the spot nearest to the
@@ -20,7 +19,6 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
-from core.allocation.expiry import expire_holds
 from core.ids import ReservationId, SpotId
 from core.outcomes import Hold, Spot
 from core.vehicles import VehicleType
@@ -28,9 +26,8 @@ from core.vehicles import VehicleType
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from sqlalchemy import TextClause
+    from sqlalchemy import Connection, TextClause
 
-    from core.db.database import Database
     from core.ids import GarageId, KioskId
     from core.money import Money
     from core.periods import Period
@@ -111,35 +108,23 @@ _RESERVE: Final = """, claimed AS (
 SELECT claimed.id, claimed.hold_expires_at, cut.spot_id, cut.floor, cut.number, cut.vehicle_type
 FROM claimed, cut
 """
-_FITS_SOMEBODY: Final = text("""
-SELECT EXISTS (
-    SELECT FROM free_intervals
-    WHERE garage_id = :garage_id AND status = ANY(CAST(:statuses AS spot_status[]))
-        AND vehicle_type >= CAST(:vehicle_type AS vehicle_type)
-        AND lo <= :starts_at AND hi >= :ends_at
-)
-""")
 
 
-def allocate_spot(database: Database, claim: Claim) -> Hold | None:
-    """Hold the best free spot for the claim, or return None if no fitting spot is free.
-
-    None is the truth at one moment after the call began: expired holds were ended and open claims
-    waited for before it is said.
-
-    Raises:
-        DriftError: if the free intervals disagree with the reservations; nothing was taken.
-        DatabaseUnavailableError: if the outcome is unknown; a hold taken nevertheless expires.
-    """
-    for look in (Look.OWN_TYPE, Look.ANY_TYPE):
-        hold = _take(database, claim, look)
-        if hold is not None:
-            return hold
-    expire_holds(database, claim.garage_id)
-    while True:
-        hold = _take(database, claim, Look.WAITING)
-        if hold is not None or not _fits_somebody(database, claim):
-            return hold
+def take(connection: Connection, claim: Claim, look: Look) -> Hold | None:
+    """Take a spot with the claim's one statement; None if this look found none."""
+    row = connection.execute(claim_statement(claim, look), claim_parameters(claim)).one_or_none()
+    if row is None:
+        return None
+    spot = Spot(SpotId(row.spot_id), row.floor, row.number, VehicleType(row.vehicle_type))
+    return Hold(
+        reservation_id=ReservationId(row.id),
+        garage_id=claim.garage_id,
+        vehicle_type=claim.vehicle_type,
+        spot=spot,
+        period=claim.period,
+        price=claim.price,
+        expires_at=row.hold_expires_at,
+    )
 
 
 def claim_parameters(claim: Claim) -> dict[str, object]:
@@ -159,7 +144,7 @@ def claim_parameters(claim: Claim) -> dict[str, object]:
 
 def claim_statement(claim: Claim, look: Look) -> TextClause:
     """Return the statement that takes a spot for the claim: one row, or none if none was taken."""
-    return _statement(claim.vehicle_type, look, _statuses(claim), from_now=claim.arrives_now)
+    return _statement(claim.vehicle_type, look, statuses(claim), from_now=claim.arrives_now)
 
 
 @cache
@@ -184,31 +169,6 @@ def _statement(
     return text(cut.format(best=f"coalesce({','.join(best)})") + _RESERVE)
 
 
-def _statuses(claim: Claim) -> tuple[str, ...]:
+def statuses(claim: Claim) -> tuple[str, ...]:
+    """Return which spots the claim may have, the first choice first."""
     return ("in_service", "kept_back") if claim.for_attendant else ("in_service",)
-
-
-def _take(database: Database, claim: Claim, look: Look) -> Hold | None:
-    statement, parameters = claim_statement(claim, look), claim_parameters(claim)
-    row = database.statement(
-        lambda connection: connection.execute(statement, parameters).one_or_none()
-    )
-    if row is None:
-        return None
-    spot = Spot(SpotId(row.spot_id), row.floor, row.number, VehicleType(row.vehicle_type))
-    return Hold(
-        reservation_id=ReservationId(row.id),
-        garage_id=claim.garage_id,
-        vehicle_type=claim.vehicle_type,
-        spot=spot,
-        period=claim.period,
-        price=claim.price,
-        expires_at=row.hold_expires_at,
-    )
-
-
-def _fits_somebody(database: Database, claim: Claim) -> bool:
-    parameters = claim_parameters(claim) | {"statuses": list(_statuses(claim))}
-    return bool(
-        database.statement(lambda connection: connection.scalar(_FITS_SOMEBODY, parameters))
-    )

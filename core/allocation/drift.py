@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
+from core.allocation.free_time import EXPECTED, FreeTime
 from core.ids import SpotId
 
 if TYPE_CHECKING:
@@ -29,27 +30,11 @@ class DriftedSpot:
     number: int
 
 
-# What each spot's rows should be: the rest of all time after its live reservations, in one piece
-# where it is in one piece.
-_EXPECTED: Final = """
-    SELECT s.id AS spot_id, lower(free) AS lo, upper(free) AS hi, s.garage_id, s.vehicle_type,
-        s.status, s.floor, s.number, s.distance
-    FROM spots s
-    LEFT JOIN LATERAL (
-        SELECT range_agg(period) AS time FROM reservations
-        WHERE spot_id = s.id AND status IN ('held', 'paid')
-            AND int4range(spot_id, spot_id, '[]') && int4range(s.id, s.id, '[]')
-    ) taken ON true
-    CROSS JOIN unnest(
-        tstzmultirange(tstzrange('-infinity', 'infinity')) - coalesce(taken.time, '{}')
-    ) AS free
-    WHERE upper(free) > now()
-"""
 _FROM_NOW: Final = (
     "spot_id, greatest(lo, now()), hi, garage_id, vehicle_type, status, floor, number"
 )
 _DRIFTED: Final = text(f"""
-WITH expected AS (SELECT {_FROM_NOW}, distance FROM ({_EXPECTED}) AS whole),
+WITH expected AS (SELECT {_FROM_NOW}, distance FROM ({EXPECTED}) AS whole),
 written AS (
     SELECT {_FROM_NOW}, distance FROM free_intervals WHERE lo < hi AND hi > now()
 ), differing AS (
@@ -61,15 +46,6 @@ SELECT DISTINCT d.spot_id AS id, coalesce(g.slug, '?') AS garage,
     coalesce(s.floor, d.floor) AS floor, coalesce(s.number, d.number) AS number
 FROM differing d LEFT JOIN spots s ON s.id = d.spot_id LEFT JOIN garages g ON g.id = s.garage_id
 ORDER BY garage, floor, number
-""")  # noqa: S608 - only the texts above
-_LOCK_SPOT: Final = text("SELECT FROM spots WHERE id = :spot_id FOR NO KEY UPDATE")
-_LOCK: Final = text("SELECT FROM free_intervals WHERE spot_id = :spot_id FOR UPDATE")
-_COUNT: Final = text("SELECT count(*) FROM free_intervals WHERE spot_id = :spot_id")
-_FORGET: Final = text("DELETE FROM free_intervals WHERE spot_id = :spot_id")
-_WRITE: Final = text(f"""
-INSERT INTO free_intervals
-    (spot_id, lo, hi, garage_id, vehicle_type, status, floor, number, distance)
-SELECT * FROM ({_EXPECTED}) AS whole WHERE spot_id = :spot_id
 """)  # noqa: S608 - only the texts above
 
 
@@ -91,12 +67,7 @@ def repair(database: Database, spot_id: SpotId) -> None:
 
 
 def _repair(connection: Connection, spot_id: SpotId) -> None:
-    spot = {"spot_id": spot_id}
-    # The locks of a release, in its order: then no reservation of this spot begins or ends. A claim
-    # that was waited for may have left a new row; look again until all there are, are locked.
-    connection.execute(_LOCK_SPOT, spot)
-    locked = -1
-    while locked != connection.execute(_COUNT, spot).scalar_one():
-        locked = len(connection.execute(_LOCK, spot).all())
-    connection.execute(_FORGET, spot)
-    connection.execute(_WRITE, spot)
+    free_time = FreeTime(connection, [spot_id], garage_id=None)
+    free_time.lock_spots()
+    free_time.lock()
+    free_time.write_anew()

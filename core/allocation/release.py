@@ -18,7 +18,8 @@ Ending = Literal["cancelled", "expired", "completed"]
 # One release of a spot at a time. Claims do not take this lock: it is not FOR UPDATE, so the
 # foreign key of a new reservation does not wait for it.
 _LOCK_SPOT: Final = text("""
-SELECT spots.id FROM spots JOIN reservations ON reservations.spot_id = spots.id
+SELECT spots.id, reservations.spot_promised
+FROM spots JOIN reservations ON reservations.spot_id = spots.id
 WHERE reservations.id = :reservation_id FOR NO KEY UPDATE OF spots
 """)
 _END: Final = text("""
@@ -62,11 +63,17 @@ FROM spots, joined WHERE id = :spot_id
 
 
 def lock_spot(connection: Connection, reservation_id: ReservationId) -> None:
-    """Let nobody else release the reservation's spot until the transaction ends.
+    """Let nobody else release the reservation's spot, or move it, until the transaction ends.
 
     Locks are taken in one order everywhere: spot, reservation, payment.
     """
-    connection.execute(_LOCK_SPOT, {"reservation_id": reservation_id})
+    # A reservation whose spot was not promised may have moved while its spot was waited for.
+    before = None
+    while True:
+        locked = connection.execute(_LOCK_SPOT, {"reservation_id": reservation_id}).one_or_none()
+        if locked is None or locked.spot_promised or locked == before:
+            return
+        before = locked
 
 
 def release(

@@ -291,6 +291,12 @@ class Reservation(Table):
             text("upper(period)"),
             postgresql_where=text("status = 'paid'"),
         ),
+        Index(
+            "reservations_movable_ix",
+            "garage_id",
+            text("lower(period) DESC"),
+            postgresql_where=text("NOT spot_promised AND status IN ('held', 'paid')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)

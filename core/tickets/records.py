@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
     from core.ids import ReservationId
 
+# A ticket names the spot: from then on the reservation is never moved to another.
 _ISSUE: Final = text("""
+WITH promised AS (
+    UPDATE reservations SET spot_promised = true WHERE id = :reservation_id AND NOT spot_promised
+)
 INSERT INTO tickets (reservation_id, code) VALUES (:reservation_id, :code)
 ON CONFLICT (reservation_id) DO NOTHING
 """)
@@ -57,7 +61,10 @@ class IssuedTicket:
 
 
 def issue(connection: Connection, reservation_id: ReservationId) -> None:
-    """Give the reservation its ticket, in the transaction that makes it paid. Once is enough."""
+    """Give the reservation its ticket, in the transaction that makes it paid. Once is enough.
+
+    It promises the spot.
+    """
     connection.execute(_ISSUE, {"reservation_id": reservation_id, "code": new_code()})
 
 

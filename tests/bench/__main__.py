@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from tests.bench import journeys, live, place, start, statements, tickets, touches
-from tests.bench.allocation import comparison, growth, many_garages, operation, ratios
+from tests.bench.allocation import acceptance, comparison, growth, many_garages, operation, ratios
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +61,7 @@ PARTS: dict[str, InWorld | OnServer] = {
     "growth": OnServer(growth.measure),
     "garages": OnServer(many_garages.measure),
     "operation": OnServer(operation.measure),
+    "acceptance": OnServer(acceptance.measure),
 }
 
 

@@ -61,6 +61,7 @@ class Reserve:
     later: int
     length: int
     for_attendant: bool = False
+    promised: bool = True
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,8 @@ class Stay:
     starts_at: datetime
     ends_at: datetime
     runs_out_at: datetime | None
+    kind: VehicleType
+    promised: bool
 
 
 @dataclass
@@ -196,19 +199,22 @@ class World:
 
     def compare(self) -> None:
         """Check that both hold the same stays, and the free time is what they leave."""
-        rows = self.database.statement(
-            lambda connection: connection.execute(_LIVE, {"garage_id": self.garage.id}).all()
-        )
-        live = {
-            row.id: (row.number, row.starts_at + self.passed, row.ends_at + self.passed)
-            for row in rows
-        }
-        assert live == {
+        assert self.live() == {
             key: (stay.number, stay.starts_at, stay.ends_at)
             for key, stay in self.model.stays.items()
         }
         assert drift(self.database) == []
         assert find_drift(self.database) == []
+
+    def live(self) -> dict[ReservationId, tuple[int, datetime, datetime]]:
+        """Return the live stays of the database: the spot's number, begin and end."""
+        rows = self.database.statement(
+            lambda connection: connection.execute(_LIVE, {"garage_id": self.garage.id}).all()
+        )
+        return {
+            row.id: (row.number, row.starts_at + self.passed, row.ends_at + self.passed)
+            for row in rows
+        }
 
     def _reserve(self, wanted: Reserve) -> None:
         starts_at = self.model.now + wanted.later * STEP
@@ -221,15 +227,26 @@ class World:
             calculate_payment(self.garage, wanted.kind, period),
             HOLD,
             arrives_now=wanted.later == 0,
+            spot_promised=wanted.promised,
             for_attendant=wanted.for_attendant,
         )
         hold = allocate_spot(self.database, wish)
-        best = self.model.best(wanted, starts_at, ends_at)
-        assert (hold and hold.spot.number) == best
-        if hold is not None and best is not None:
+        self.check_choice(wanted, starts_at, ends_at, hold and hold.spot.number)
+        if hold is not None:
             self.model.stays[hold.reservation_id] = Stay(
-                best, starts_at, ends_at, self.model.now + HOLD
+                hold.spot.number,
+                starts_at,
+                ends_at,
+                self.model.now + HOLD,
+                wanted.kind,
+                wanted.promised,
             )
+
+    def check_choice(
+        self, wanted: Reserve, starts_at: datetime, ends_at: datetime, number: int | None
+    ) -> None:
+        """Check that this is the spot that the rule names, or that there is none."""
+        assert number == self.model.best(wanted, starts_at, ends_at)
 
     def _end(self, action: End) -> None:
         if not self.model.stays:
@@ -245,6 +262,7 @@ class World:
             case "pay" if held:
                 assert self.reservations.waive(key, reason="test") is not None
                 stay.runs_out_at = None
+                stay.promised = True
             case "complete" if not held:
                 ended = self.database.transaction(
                     lambda connection: release(connection, key, "completed")

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from core.allocation import Claim, allocate_spot, find_drift
+from core.allocation import Claim, allocate_spot, find_drift, rearrange
 from core.allocation.claim import Look, claim_parameters, claim_statement
 from core.clock import SystemClock
 from core.db.database import Database
@@ -28,6 +28,7 @@ from core.pricing import calculate_payment
 from core.reservations import Reservations
 from core.vehicles import VehicleType
 from kiosk.demo.embedded_postgres import EmbeddedPostgres
+from tests.core.booking_ahead import open_book
 from tests.core.processes import processes
 from tests.core.small_garage import HOUR, SilentBell, drift, from_now, open_garage, small_plan
 from tests.postgres import folder_for_servers
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from core.garages import Garage
     from core.ids import ReservationId
+    from core.periods import Period
 
 COMPACT: Final = VehicleType.COMPACT
 ENOUGH: Final = 40
@@ -65,6 +67,32 @@ def test_a_client_killed_in_the_middle_of_a_claim_leaves_the_spot_free(database:
 
     # The server notices the closed connection; a claim that waits for the row then goes on.
     assert allocate_spot(database, _claim(garage)) is not None
+    assert drift(database) == []
+
+
+def test_a_client_killed_while_bookings_move_leaves_them_where_they_were(
+    database: Database,
+) -> None:
+    book = open_book(database, compact=2)
+    booking = book.put(1, 4, 7)
+    book.put(2, 1, 3, promised=True)
+    before = book.where()
+    ours, theirs = processes().Pipe()
+    child = processes().Process(
+        target=_move_and_wait, args=(database.url, book.during(2, 6), theirs)
+    )
+    child.start()
+    assert ours.poll(20)
+    assert ours.recv() == "moved"
+    assert child.pid is not None
+
+    os.kill(child.pid, signal.SIGKILL)
+    child.join(10)
+
+    assert book.where() == before
+    # The server notices the closed connection; whoever waits for the locks then goes on.
+    assert isinstance(book.ask(2, 6), Reserved)
+    assert book.where()[booking] == 2
     assert drift(database) == []
 
 
@@ -188,6 +216,20 @@ def _claim_and_wait(url: str, parent: Connection) -> None:
         parent.recv()
 
     database.transaction(work)
+
+
+def _move_and_wait(url: str, period: Period, parent: Connection) -> None:
+    """Make room for a stay in a transaction that never ends."""
+
+    def wait(*_: object) -> None:
+        parent.send("moved")
+        parent.recv()
+
+    rearrange.take = wait  # in this process, which only does this
+    database = Database(url)
+    reservations = Reservations(database, SystemClock(), SilentBell(), hold_for=HOUR)
+    reservations.reserve(find_garage(database, "small"), COMPACT, period)
+    parent.send("it never waited")
 
 
 @contextmanager

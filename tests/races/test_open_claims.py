@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from sqlalchemy import text
 
 from core.allocation import Claim, release
 from core.allocation.claim import Look, claim_parameters, claim_statement
@@ -19,9 +15,10 @@ from core.pricing import calculate_payment
 from core.reservations import Reservations
 from core.vehicles import VehicleType
 from tests.core.small_garage import HOUR, SilentBell, drift, from_now, open_garage, small_plan
+from tests.races.meanwhile import LostError, meanwhile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from sqlalchemy import Connection
 
@@ -31,11 +28,6 @@ if TYPE_CHECKING:
     from core.periods import Period
 
 COMPACT: Final = VehicleType.COMPACT
-SOON_S: Final = 5
-_WAITING: Final = text("""
-SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND wait_event_type = 'Lock'
-""")
 
 
 @pytest.fixture
@@ -55,9 +47,9 @@ def test_nobody_hears_sold_out_because_of_a_claim_that_is_then_rolled_back(
 ) -> None:
     def claim_and_lose(connection: Connection) -> None:
         _claim(connection, garage, from_now())
-        raise _LostError
+        raise LostError
 
-    outcome = _meanwhile(
+    outcome = meanwhile(
         database, claim_and_lose, lambda: reservations.reserve(garage, COMPACT, from_now())
     )
 
@@ -69,7 +61,7 @@ def test_nobody_hears_sold_out_because_of_a_claim_that_leaves_room(
 ) -> None:
     tomorrow = from_now(later=timedelta(days=1))
 
-    outcome = _meanwhile(
+    outcome = meanwhile(
         database,
         lambda connection: _claim(connection, garage, tomorrow),
         lambda: reservations.reserve(garage, COMPACT, from_now()),
@@ -81,7 +73,7 @@ def test_nobody_hears_sold_out_because_of_a_claim_that_leaves_room(
 def test_sold_out_is_said_after_an_open_claim_took_the_last_spot(
     database: Database, garage: Garage, reservations: Reservations
 ) -> None:
-    outcome = _meanwhile(
+    outcome = meanwhile(
         database,
         lambda connection: _claim(connection, garage, from_now()),
         lambda: reservations.reserve(garage, COMPACT, from_now()),
@@ -96,7 +88,7 @@ def test_two_neighbours_that_are_cancelled_at_once_leave_one_free_stretch(
     first = _hold(reservations, garage, from_now(later=HOUR))
     second = _hold(reservations, garage, from_now(later=2 * HOUR))
 
-    outcome = _meanwhile(
+    outcome = meanwhile(
         database,
         lambda connection: release(connection, first.reservation_id, "cancelled"),
         lambda: reservations.cancel(second.reservation_id),
@@ -110,7 +102,7 @@ def test_free_time_beside_a_stay_that_is_cut_while_the_stay_is_cancelled_is_join
 ) -> None:
     held = _hold(reservations, garage, from_now(later=4 * HOUR))
 
-    outcome = _meanwhile(
+    outcome = meanwhile(
         database,
         lambda connection: _claim(connection, garage, from_now(later=2 * HOUR)),
         lambda: reservations.cancel(held.reservation_id),
@@ -118,36 +110,6 @@ def test_free_time_beside_a_stay_that_is_cut_while_the_stay_is_cancelled_is_join
 
     assert outcome == Cancelled()
     _hold(reservations, garage, from_now(timedelta(days=3), later=3 * HOUR))
-
-
-def _meanwhile(
-    database: Database, work: Callable[[Connection], object], other: Callable[[], object]
-) -> object:
-    """Do the work; before its end, let the other begin and run into it; return what that got."""
-    with ThreadPoolExecutor(1) as pool:
-        rival: Future[object] | None = None
-
-        def work_slowly(connection: Connection) -> None:
-            nonlocal rival
-            try:
-                work(connection)
-            finally:
-                rival = pool.submit(other)
-                _wait_until_blocked(database, rival)
-
-        with contextlib.suppress(_LostError):
-            database.transaction(work_slowly)
-        assert rival is not None
-        return rival.result(timeout=SOON_S)
-
-
-def _wait_until_blocked(database: Database, rival: Future[object]) -> None:
-    """Wait until the rival waits for a lock, or is through without having waited."""
-    until = time.monotonic() + SOON_S
-    while not rival.done():
-        if database.statement(lambda connection: connection.scalar(_WAITING)):
-            return
-        assert time.monotonic() < until, "it neither waits nor ends"
 
 
 def _claim(connection: Connection, garage: Garage, period: Period) -> None:
@@ -161,7 +123,3 @@ def _hold(reservations: Reservations, garage: Garage, period: Period) -> Hold:
     outcome: ReserveOutcome = reservations.reserve(garage, COMPACT, period)
     assert isinstance(outcome, Reserved)
     return outcome.hold
-
-
-class _LostError(Exception):
-    pass

@@ -46,7 +46,7 @@ def test_a_spot_out_of_service_is_given_to_nobody(database: Database) -> None:
 def test_control_claims_that_do_not_ask_for_the_status_are_caught(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(claim, "_statuses", lambda _: ("out_of_service", "in_service"))
+    monkeypatch.setattr(claim, "statuses", lambda _: ("out_of_service", "in_service"))
 
     assert _given_while_out(database) > 0
 

@@ -14,6 +14,9 @@ ALTER TABLE spots ADD COLUMN distance integer NOT NULL
     GENERATED ALWAYS AS ((2 * abs(floor::integer) + (floor < 0)::integer) * 32768 + number) STORED;
 
 ALTER TABLE reservations ADD COLUMN spot_promised boolean NOT NULL DEFAULT true;
+-- Bookings that may be given another spot, the latest first. What kiosks sell is not among them.
+CREATE INDEX reservations_movable_ix ON reservations (garage_id, lower(period) DESC)
+    WHERE NOT spot_promised AND status IN ('held', 'paid');
 
 DELETE FROM free_intervals;
 ALTER TABLE free_intervals

@@ -1,0 +1,210 @@
+"""Finding the moves.
+
+Mean the wanted stay for some spot A. The first stay in its way has to leave, at the moment m. If
+another spot is free for all of that stay, it goes there. If a spot B is free at m, A and B
+*exchange* what they hold, from that stay on, until both can be cut at one moment again:
+
+    A  |---- free ----|== 1 ==|=== 2 ===|  3      A  |---- free -----------|=== 4 ===|  3
+    B  |  5  |----- free -----|=== 4 ====|  6     B  |  5  |-|== 1 ==|=== 2 ===|-----|  6
+                      m
+
+Either way A is free for longer than before; repeat until nothing is in the way. With one type of
+spot and movable stays this ends well whenever a spot is free at each moment. With nested types it
+may not: a stay too large for A stops an exchange, if no third spot is free for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from heapq import heapify, heappop, heappush
+from itertools import count
+from typing import TYPE_CHECKING, Final
+
+from core.allocation.moves.board import lowest
+from core.allocation.moves.layout import Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from core.allocation.moves.board import Board
+
+MOST_MOVES: Final = 16
+"""Moves of one plan: each is a row to lock and to write."""
+
+
+class _Manner(Enum):
+    """How to search; each after the one before has given up."""
+
+    FEWEST_MOVES = auto()
+    """Exchanges, and first what takes the fewest moves."""
+    FURTHEST = auto()
+    """Exchanges, also those that first make another spot free, and first what leads furthest."""
+    SCATTERED = auto()
+    """What is in the way on the other spot does not come back but goes to spots that are free."""
+
+
+_TRIES: Final = {_Manner.FEWEST_MOVES: 500, _Manner.FURTHEST: 1000, _Manner.SCATTERED: 500}
+"""Changes looked at before giving up: what bounds the work."""
+
+
+def find_room(board: Board) -> tuple[int, Mapping[int, int]] | None:
+    """Return a spot for the wanted stay and the new spots of the stays that move, or None."""
+    if not board.has_room():
+        return None
+    for manner in _Manner:
+        layout = _search(board, manner)
+        if layout is not None:
+            return layout.spot, layout.moved
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A layout and a change to it that is not made before its turn comes, as most never do.
+
+    ``change`` is None when the layout was looked at and only its exchanges are left to try.
+    """
+
+    layout: Layout
+    change: Mapping[int, int] | None
+    moves: int
+    free_until: int
+
+
+def _search(board: Board, manner: _Manner) -> Layout | None:
+    ticket, left = count(), _TRIES[manner]
+
+    def queued(step: _Step) -> tuple[int, int, int, int, _Step]:
+        first, second = step.moves, -step.free_until
+        if manner is not _Manner.FEWEST_MOVES:
+            first, second = second, first
+        return first, second, board.capacity[step.layout.spot], next(ticket), step
+
+    queue = [queued(step) for step in _beginnings(board)]
+    heapify(queue)
+    while queue and left > 0:
+        step = heappop(queue)[-1]
+        if step.change is not None:
+            layout = step.layout.changed(step.change)
+            blocking = layout.in_the_way()
+            if blocking is None:
+                return layout
+            to = _free_spot(layout, blocking)
+            if to is not None:
+                heappush(queue, queued(_step(layout, {blocking: to})))
+            heappush(queue, queued(_Step(layout, None, step.moves + 1, step.free_until)))
+            continue
+        for change in _changes(step.layout, manner):
+            left -= 1
+            if change is not None:
+                after = _step(step.layout, change)
+                if after.moves <= MOST_MOVES and after.free_until >= step.free_until:
+                    heappush(queue, queued(after))
+    return None
+
+
+def _beginnings(board: Board) -> Iterator[_Step]:
+    for spot, capacity in enumerate(board.capacity):
+        blocking = [stay for stay in board.on[spot] if board.bits[stay] & board.wanted]
+        if capacity < board.size or len(blocking) > MOST_MOVES:
+            continue
+        if not any(board.fixed[stay] for stay in blocking):
+            yield _step(Layout(board, spot), {})
+
+
+def _step(layout: Layout, change: Mapping[int, int]) -> _Step:
+    return _Step(layout, change, *layout.outlook(change))
+
+
+def _free_spot(layout: Layout, stay: int) -> int | None:
+    """The spot for a stay as a driver would get it: smallest, then taken until latest before."""
+    board = layout.board
+    before = lowest(board.bits[stay]) - 1
+    return min(
+        layout.free_for(board.sizes[stay], board.bits[stay]),
+        key=lambda spot: (board.capacity[spot], -(layout.busy(spot) & before).bit_length(), spot),
+        default=None,
+    )
+
+
+def _changes(layout: Layout, manner: _Manner) -> Iterator[Mapping[int, int] | None]:
+    """Try what may make the meant spot free for longer; None is a try that fails."""
+    blocking = layout.in_the_way()
+    if blocking is None:
+        return
+    if manner is _Manner.SCATTERED:
+        for spot, capacity in enumerate(layout.board.capacity):
+            if capacity >= layout.board.sizes[blocking] and spot != layout.spot:
+                yield _scatter(layout, blocking, spot)
+        return
+    yield from _exchanges(layout, blocking)
+    if manner is _Manner.FURTHEST:
+        yield from _exchanges_of_others(layout, blocking)
+
+
+def _exchanges(layout: Layout, blocking: int) -> Iterator[Mapping[int, int] | None]:
+    board = layout.board
+    moment = lowest(board.bits[blocking] & board.wanted)
+    for spot in layout.free_for(board.sizes[blocking], moment):
+        if layout.busy(spot) & board.bits[blocking]:
+            yield _exchange(layout, blocking, layout.spot, spot)
+
+
+def _exchanges_of_others(layout: Layout, blocking: int) -> Iterator[Mapping[int, int] | None]:
+    """A small vehicle on a spot that the blocking stay would fit exchanges with a smaller spot."""
+    board = layout.board
+    size = board.sizes[blocking]
+    moment = lowest(board.bits[blocking] & board.wanted)
+    for stay in board.lent:
+        spot = layout.where(stay)
+        if (
+            board.bits[stay] & moment
+            and board.sizes[stay] < size <= board.capacity[spot]
+            and spot != layout.spot
+        ):
+            for smaller in layout.free_for(board.sizes[stay], moment):
+                if board.capacity[smaller] < size:
+                    yield _exchange(layout, stay, spot, smaller)
+
+
+def _exchange(layout: Layout, first: int, a: int, b: int) -> Mapping[int, int] | None:
+    """Send ``first`` from a to b, what is in its way from b to a, and so on; None if one cannot.
+
+    What is too large for the other spot goes to a third. All such stays come from the larger of
+    the two spots, so they are never in each other's way there.
+    """
+    board = layout.board
+    bits, other = board.bits, {a: b, b: a}
+    on = {a: layout.on(a), b: layout.on(b)}
+    change, going = {first: b}, [first]
+    while going:
+        arriving = going.pop()
+        spot = change[arriving]
+        for stay in on[spot]:
+            if not bits[stay] & bits[arriving] or stay in change:
+                continue
+            if board.fixed[stay] or len(change) == MOST_MOVES:
+                return None
+            if board.sizes[stay] <= board.capacity[other[spot]]:
+                change[stay] = other[spot]
+                going.append(stay)
+                continue
+            third = _free_spot(layout, stay)
+            if third is None:
+                return None
+            change[stay] = third
+    return change
+
+
+def _scatter(layout: Layout, first: int, spot: int) -> Mapping[int, int] | None:
+    """Send ``first`` to a spot, and what is in its way there to spots that are free."""
+    board = layout.board
+    change = {first: spot}
+    for stay in layout.on(spot):
+        if board.bits[stay] & board.bits[first]:
+            to = None if board.fixed[stay] else _free_spot(layout, stay)
+            if to is None:
+                return None
+            change[stay] = to
+    return change

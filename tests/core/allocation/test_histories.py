@@ -1,0 +1,201 @@
+"""Any sequence of what can happen to a garage in which bookings in advance may be moved.
+
+The model cannot say which spot a booking has any more. What it can say after each step: nothing is
+lost, nothing overlaps, nobody moved who must not, and "sold out" was only said when no arrangement
+of what may move had a spot for the stay.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from core.allocation import find_drift, rearrange
+from core.spot_status import SpotStatus
+from core.vehicles import VehicleType
+from tests.core.small_garage import drift
+from tests.core.test_model import ALWAYS, End, Pass, Reserve, SetStatus, World
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.db.database import Database
+    from tests.core.test_model import Action, Stay
+
+Booked = tuple["datetime", "datetime", int]
+"""From when to when, and how large."""
+
+actions: Final = st.one_of(
+    st.builds(
+        Reserve,
+        st.sampled_from(VehicleType),
+        later=st.integers(1, 8),
+        length=st.integers(1, 6),
+        promised=st.just(False),
+    ),
+    st.builds(
+        Reserve,
+        st.sampled_from(VehicleType),
+        later=st.integers(0, 8),
+        length=st.integers(1, 6),
+        for_attendant=st.booleans(),
+        promised=st.integers(0, 4).map(bool),
+    ),
+    st.builds(
+        Reserve,
+        st.just(VehicleType.COMPACT),
+        later=st.integers(1, 8),
+        length=st.integers(1, 4),
+        promised=st.just(False),
+    ),
+    st.builds(End, st.sampled_from(["cancel", "pay", "complete"]), which=st.integers(0, 30)),
+    st.builds(SetStatus, st.integers(1, 4), st.sampled_from(SpotStatus)),
+    st.builds(Pass, st.integers(1, 3)),
+)
+
+
+class MovingWorld(World):
+    """A garage where a booking may change its spot, as long as nobody was told which it is."""
+
+    moved = 0
+
+    def compare(self) -> None:
+        """Check that what is promised stands, and learn where the others are now."""
+        live = self.live()
+        assert live.keys() == self.model.stays.keys()
+        for key, (number, starts_at, ends_at) in live.items():
+            stay = self.model.stays[key]
+            assert (starts_at, ends_at) == (stay.starts_at, stay.ends_at)
+            assert self.model.kinds[number].size >= stay.kind.size
+            if number != stay.number:
+                assert self._may_move(stay), "a stay was moved that must not be"
+                assert self.model.status[number] is SpotStatus.IN_SERVICE
+                stay.number = number
+                self.moved += 1
+        assert drift(self.database) == []
+        assert find_drift(self.database) == []
+
+    def check_choice(
+        self, wanted: Reserve, starts_at: datetime, ends_at: datetime, number: int | None
+    ) -> None:
+        """Check that nobody is turned away whom the rule, or moves, would have found a spot."""
+        best = self.model.best(wanted, starts_at, ends_at)
+        if best is not None:
+            assert number == best
+        elif number is None:
+            assert not self._room_for((starts_at, ends_at, wanted.kind.size))
+
+    def _may_move(self, stay: Stay) -> bool:
+        return (
+            not stay.promised
+            and stay.starts_at > self.model.now
+            and self.model.status[stay.number] is SpotStatus.IN_SERVICE
+        )
+
+    def _room_for(self, wanted: Booked) -> bool:
+        """Try every arrangement: one stay after the other, each on every spot."""
+        stays = self.model.stays.values()
+        spots = [
+            number
+            for number, status in self.model.status.items()
+            if status is SpotStatus.IN_SERVICE
+        ]
+        fixed = {
+            number: [
+                _booked(stay)
+                for stay in stays
+                if stay.number == number and not self._may_move(stay)
+            ]
+            for number in spots
+        }
+        left = sorted([wanted, *(_booked(stay) for stay in stays if self._may_move(stay))])
+
+        @cache
+        def fit(place: int, free_from: tuple[datetime, ...]) -> bool:
+            if place == len(left):
+                return True
+            starts_at, ends_at, size = left[place]
+            return any(
+                fit(place + 1, (*free_from[:at], ends_at, *free_from[at + 1 :]))
+                for at, number in enumerate(spots)
+                if self.model.kinds[number].size >= size
+                and free_from[at] <= starts_at
+                and all(end <= starts_at or ends_at <= begin for begin, end, _ in fixed[number])
+            )
+
+        return fit(0, (ALWAYS,) * len(spots))
+
+
+def _booked(stay: Stay) -> Booked:
+    return stay.starts_at, stay.ends_at, stay.kind.size
+
+
+quickly = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+histories = given(steps=st.lists(actions, min_size=20, max_size=50))
+
+
+def _live_through(database: Database, steps: list[Action]) -> int:
+    world = MovingWorld(database)
+    for step in steps:
+        world.do(step)
+        world.compare()
+    return world.moved
+
+
+@quickly
+@histories
+def test_bookings_move_and_nothing_is_lost(database: Database, steps: list[Action]) -> None:
+    _live_through(database, steps)
+
+
+def _one_move(*, promised: bool) -> list[Action]:
+    """Two compact spots; a stay that only fits if the last booking goes to the other spot."""
+    compact = VehicleType.COMPACT
+    return [
+        SetStatus(3, SpotStatus.OUT_OF_SERVICE),
+        SetStatus(4, SpotStatus.OUT_OF_SERVICE),
+        Reserve(compact, later=1, length=3),
+        Reserve(compact, later=1, length=2),
+        Reserve(compact, later=4, length=3, promised=promised),
+        End("cancel", which=0),
+        Reserve(compact, later=2, length=4),
+    ]
+
+
+def test_such_a_history_moves_a_booking(database: Database) -> None:
+    assert _live_through(database, _one_move(promised=False)) == 1
+    assert _live_through(database, _one_move(promised=True)) == 0
+
+
+@pytest.mark.parametrize(
+    ("names", "movable", "promised"),
+    [
+        (["_ANY_MOVABLE", "_SEE_ALL", "_SEE_AGAIN"], "true", True),
+        (["_ANY_MOVABLE"], "false", False),
+    ],
+    ids=["promised ones move", "nothing moves"],
+)
+def test_control_the_model_sees_another_rule(
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    names: list[str],
+    movable: str,
+    promised: bool,
+) -> None:
+    for name in names:
+        statement = getattr(rearrange, name).text
+        changed = re.sub(r"NOT (\w+\.)?spot_promised", movable, statement)
+        assert changed != statement
+        monkeypatch.setattr(rearrange, name, text(changed))
+
+    with pytest.raises(AssertionError):
+        _live_through(database, _one_move(promised=promised))

@@ -1,0 +1,307 @@
+"""Making room for a stay: a plan keeps every promise, and finds the room that is there."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import combinations, pairwise, product
+from random import Random
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from core.allocation.moves import Plan, Stay, Wanted, plan_moves
+from core.ids import ReservationId, SpotId
+from core.periods import Period
+from core.vehicles import VehicleType
+
+COMPACT, REGULAR, LARGE = VehicleType
+MIDNIGHT = datetime(2030, 5, 1, tzinfo=UTC)
+HOURS = 12
+
+
+def hour(number: int) -> datetime:
+    return MIDNIGHT + timedelta(hours=number)
+
+
+def during(first: int, last: int) -> Period:
+    return Period(hour(first), hour(last))
+
+
+def booked(
+    number: int,
+    spot: int,
+    first: int,
+    last: int,
+    vehicle_type: VehicleType = COMPACT,
+    *,
+    movable: bool = True,
+) -> Stay:
+    return Stay(ReservationId(number), SpotId(spot), during(first, last), vehicle_type, movable)
+
+
+def garage(*vehicle_types: VehicleType) -> dict[SpotId, VehicleType]:
+    return {SpotId(number): vehicle_type for number, vehicle_type in enumerate(vehicle_types, 1)}
+
+
+def plan(
+    spots: dict[SpotId, VehicleType],
+    stays: list[Stay],
+    wanted: Wanted,
+    *,
+    now: datetime = MIDNIGHT - timedelta(hours=1),
+    known: Period | None = None,
+) -> Plan | None:
+    return plan_moves(wanted, spots, stays, known=known or during(0, HOURS), now=now)
+
+
+def moved_to(found: Plan | None) -> dict[int, int]:
+    assert found is not None
+    return {move.reservation_id: move.to_spot for move in found.moves}
+
+
+def overlap(one: Period, other: Period) -> bool:
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+
+
+@st.composite
+def stays_on(draw: st.DrawFn, spots: dict[SpotId, VehicleType]) -> list[Stay]:
+    """Stays that do not overlap, on spots that they fit; some reach out of the known time."""
+    stays: list[Stay] = []
+    for spot, vehicle_type in spots.items():
+        borders = sorted(draw(st.sets(st.integers(-2, HOURS + 2), max_size=8)))
+        for first, last in pairwise(borders):
+            if draw(st.integers(0, 3)):
+                smaller = [other for other in VehicleType if other.size <= vehicle_type.size]
+                vehicle = draw(st.sampled_from(smaller))
+                movable = draw(st.integers(0, 4)) > 0
+                stays.append(booked(len(stays), spot, first, last, vehicle, movable=movable))
+    return stays
+
+
+@st.composite
+def wishes(draw: st.DrawFn) -> Wanted:
+    first = draw(st.integers(0, HOURS - 1))
+    last = draw(st.integers(first + 1, HOURS))
+    return Wanted(during(first, last), draw(st.sampled_from(list(VehicleType))))
+
+
+def garages(largest: int) -> st.SearchStrategy[dict[SpotId, VehicleType]]:
+    types = st.lists(st.sampled_from(list(VehicleType)), min_size=1, max_size=largest)
+    return types.map(lambda chosen: garage(*chosen))
+
+
+def crowded(seed: int) -> tuple[dict[SpotId, VehicleType], list[Stay], Wanted]:
+    """A garage near full, and a stay that probably fits only if others move."""
+    dice = Random(seed)
+    spots = garage(*dice.choices(list(VehicleType), k=dice.randint(2, 8)))
+    stays: list[Stay] = []
+    for spot, vehicle_type in spots.items():
+        borders = sorted(dice.sample(range(-2, HOURS + 3), dice.randint(3, 8)))
+        for first, last in pairwise(borders):
+            if dice.random() < 0.8:
+                vehicle = dice.choice(list(VehicleType)[: vehicle_type.size])
+                movable = dice.random() < 0.85
+                stays.append(booked(len(stays), spot, first, last, vehicle, movable=movable))
+    first = dice.randint(0, HOURS - 2)
+    period = during(first, min(HOURS, first + dice.randint(2, 6)))
+    return spots, stays, Wanted(period, dice.choice(list(VehicleType)))
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.builds(crowded, st.integers(0, 2**40)), st.integers(-3, 6))
+def test_a_plan_breaks_no_promise(
+    world: tuple[dict[SpotId, VehicleType], list[Stay], Wanted], now: int
+) -> None:
+    spots, stays, wanted = world
+    found = plan(spots, stays, wanted, now=hour(now))
+    if found is None:
+        return
+    assert spots[found.spot_id].size >= wanted.vehicle_type.size
+    by_id = {stay.reservation_id: stay for stay in stays}
+    assert len({move.reservation_id for move in found.moves}) == len(found.moves)
+    after = {stay.reservation_id: stay.spot_id for stay in stays}
+    for move in found.moves:
+        stay = by_id[move.reservation_id]
+        assert stay.movable
+        assert hour(now) < stay.period.starts_at
+        assert hour(0) <= stay.period.starts_at < stay.period.ends_at <= hour(HOURS)
+        assert stay.spot_id == move.from_spot != move.to_spot
+        assert spots[move.to_spot].size >= stay.vehicle_type.size
+        after[move.reservation_id] = move.to_spot
+    taken = [(spot, by_id[number].period) for number, spot in after.items()]
+    taken.append((found.spot_id, wanted.period))
+    assert not [
+        (one, other)
+        for one, other in combinations(taken, 2)
+        if one[0] == other[0] and overlap(one[1], other[1])
+    ]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data(), st.integers(1, 4), wishes())
+def test_with_one_type_there_is_a_plan_exactly_when_a_spot_is_free_at_every_moment(
+    data: st.DataObject, number: int, wanted: Wanted
+) -> None:
+    spots = garage(*[LARGE] * number)
+    inside = [stay for stay in data.draw(stays_on(spots)) if overlap(stay.period, during(0, HOURS))]
+    stays = [
+        booked(at, stay.spot_id, *clipped(stay.period), LARGE) for at, stay in enumerate(inside)
+    ]
+    enough = all(
+        sum(overlap(stay.period, during(first, first + 1)) for stay in stays) < number
+        for first in range(HOURS)
+        if overlap(wanted.period, during(first, first + 1))
+    )
+    assert (plan(spots, stays, wanted) is not None) == enough
+
+
+def clipped(period: Period) -> tuple[int, int]:
+    first = max(0, int((period.starts_at - MIDNIGHT) / timedelta(hours=1)))
+    return first, min(HOURS, int((period.ends_at - MIDNIGHT) / timedelta(hours=1)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data(), garages(3), wishes())
+def test_a_small_garage_is_never_called_full_while_a_few_moves_would_do(
+    data: st.DataObject, spots: dict[SpotId, VehicleType], wanted: Wanted
+) -> None:
+    stays = data.draw(stays_on(spots))
+    assume(len(stays) <= 7)
+    fewest = fewest_moves(spots, stays, wanted)
+    found = plan(spots, stays, wanted)
+    assert (found is None) == (fewest is None)
+
+
+def fewest_moves(spots: dict[SpotId, VehicleType], stays: list[Stay], wanted: Wanted) -> int | None:
+    """The truth, by trying every arrangement."""
+    known = during(0, HOURS)
+    choices = [
+        [spot for spot, kind in spots.items() if kind.size >= stay.vehicle_type.size]
+        if stay.movable
+        and known.starts_at <= stay.period.starts_at
+        and stay.period.ends_at <= known.ends_at
+        else [stay.spot_id]
+        for stay in stays
+    ]
+    choices.append([spot for spot, kind in spots.items() if kind.size >= wanted.vehicle_type.size])
+    periods = [*(stay.period for stay in stays), wanted.period]
+    clashes = [
+        (one, other)
+        for one, other in combinations(range(len(periods)), 2)
+        if overlap(periods[one], periods[other])
+    ]
+    return min(
+        (
+            sum(spot != stay.spot_id for stay, spot in zip(stays, chosen, strict=False))
+            for chosen in product(*choices)
+            if all(chosen[one] != chosen[other] for one, other in clashes)
+        ),
+        default=None,
+    )
+
+
+def test_a_free_spot_needs_no_move() -> None:
+    found = plan(garage(COMPACT, REGULAR), [booked(1, 1, 2, 6)], Wanted(during(3, 5), COMPACT))
+    assert found == Plan(SpotId(2), ())
+
+
+def test_a_booking_goes_to_the_smallest_spot_that_is_free_for_all_of_it() -> None:
+    stays = [booked(1, 1, 4, 6, REGULAR), booked(2, 2, 0, 3, LARGE), booked(3, 3, 0, 3, LARGE)]
+    found = plan(garage(REGULAR, LARGE, REGULAR), stays, Wanted(during(2, 6), REGULAR))
+    assert moved_to(found) == {1: 3}
+
+
+def test_two_spots_exchange_what_they_hold_until_both_are_free_at_once() -> None:
+    stays = [
+        booked(1, 1, 4, 7),
+        booked(2, 1, 7, 9),
+        booked(3, 2, 0, 4, movable=False),
+        booked(4, 2, 5, 9),
+    ]
+    found = plan(garage(COMPACT, COMPACT), stays, Wanted(during(2, 5), COMPACT))
+    assert moved_to(found) == {1: 2, 2: 2, 4: 1}
+
+
+@pytest.mark.parametrize("held", [1, 2, 4])
+def test_an_exchange_that_needs_a_promised_spot_is_not_made(held: int) -> None:
+    stays = [
+        booked(1, 1, 4, 7, movable=held != 1),
+        booked(2, 1, 7, 9, movable=held != 2),
+        booked(3, 2, 0, 4, movable=False),
+        booked(4, 2, 5, 9, movable=held != 4),
+    ]
+    assert plan(garage(COMPACT, COMPACT), stays, Wanted(during(2, 5), COMPACT)) is None
+
+
+def test_a_small_vehicle_leaves_the_large_spot_that_a_large_one_wants() -> None:
+    stays = [booked(1, 1, 4, 7, COMPACT)]
+    found = plan(garage(LARGE, COMPACT), stays, Wanted(during(3, 6), LARGE))
+    assert moved_to(found) == {1: 2}
+
+
+def test_vehicles_move_down_through_a_third_type() -> None:
+    stays = [booked(1, 1, 4, 7, REGULAR), booked(2, 2, 3, 8, COMPACT)]
+    found = plan(garage(LARGE, REGULAR, COMPACT), stays, Wanted(during(3, 6), LARGE))
+    assert moved_to(found) == {1: 2, 2: 3}
+
+
+@pytest.mark.parametrize("held", [None, 1, 2, 3, 4])
+def test_two_others_exchange_to_free_a_spot_for_what_is_in_the_way(held: int | None) -> None:
+    stays = [
+        booked(1, 1, 4, 7, REGULAR, movable=held != 1),
+        booked(2, 2, 3, 6, movable=held != 2),
+        booked(3, 2, 6, 9, movable=held != 3),
+        booked(4, 3, 7, 9, movable=held != 4),
+    ]
+    found = plan(garage(LARGE, REGULAR, COMPACT), stays, Wanted(during(3, 9), LARGE))
+    if held is None:
+        assert moved_to(found) == {1: 2, 2: 3, 3: 3, 4: 2}
+    else:
+        assert found is None
+
+
+@pytest.mark.parametrize("movable", [True, False])
+def test_what_is_in_the_way_on_the_other_spot_may_go_to_a_third(*, movable: bool) -> None:
+    stays = [
+        booked(1, 1, 5, 12),
+        booked(2, 2, 6, 7, movable=movable),
+        booked(3, 3, 0, 6, movable=False),
+        booked(4, 3, 8, 12, movable=False),
+    ]
+    found = plan(garage(REGULAR, COMPACT, COMPACT), stays, Wanted(during(6, 11), REGULAR))
+    if movable:
+        assert moved_to(found) == {1: 2, 2: 3}
+    else:
+        assert found is None
+
+
+@pytest.mark.parametrize(
+    ("stay", "now"),
+    [
+        pytest.param(booked(1, 1, 4, 7, movable=False), 0, id="its spot was promised"),
+        pytest.param(booked(1, 1, 4, 7), 4, id="it has begun"),
+        pytest.param(booked(1, 1, 4, HOURS + 1), 0, id="it reaches out of the known time"),
+    ],
+)
+def test_a_stay_stays_where_it_is_when(stay: Stay, now: int) -> None:
+    spots = garage(COMPACT, COMPACT)
+    stays = [stay, booked(2, 2, 0, 3, movable=False)]
+    assert plan(spots, stays, Wanted(during(2, 6), COMPACT), now=hour(now)) is None
+    free_to_go = booked(1, 1, 4, 7)
+    assert plan(spots, [free_to_go, stays[1]], Wanted(during(2, 6), COMPACT)) is not None
+
+
+def test_enough_spots_at_each_moment_do_not_always_make_room() -> None:
+    """Two larges meet the same two regulars, which overlap: nobody can change spots in mid-stay."""
+    stays = [
+        booked(1, 1, 0, 4, LARGE),
+        booked(2, 1, 7, 10, LARGE),
+        booked(3, 2, 2, 6, REGULAR),
+    ]
+    assert plan(garage(LARGE, REGULAR), stays, Wanted(during(5, 9), REGULAR)) is None
+
+
+def test_the_wanted_period_must_be_known() -> None:
+    with pytest.raises(ValueError, match="known time"):
+        plan(garage(COMPACT), [], Wanted(during(3, 6), COMPACT), known=during(4, 8))
