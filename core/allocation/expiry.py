@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
-from core.allocation.release import release
+from core.allocation.release import ENDED_AND_LIVE, release
 from core.ids import ReservationId
 
 if TYPE_CHECKING:
@@ -35,15 +35,17 @@ WHERE id IN (
 )
 """)
 # Free time that began in the past is free from always: which spot was left last no longer matters
-# to the choice, only which is nearest. Rows that somebody is taking are left for the next time.
-_FREE_FROM_ALWAYS: Final = text("""
+# to the choice, only which is nearest. Rows that somebody is taking are left for the next time, and
+# so are those of a stay that is over and not yet completed.
+_FREE_FROM_ALWAYS: Final = text(f"""
 UPDATE free_intervals SET lo = '-infinity'
 WHERE ctid IN (
-    SELECT ctid FROM free_intervals
+    SELECT ctid FROM free_intervals AS freed
     WHERE garage_id = :garage_id AND lo > '-infinity' AND lo <= now() AND hi > now()
+        AND NOT {ENDED_AND_LIVE}
     FOR UPDATE SKIP LOCKED
 )
-""")
+""")  # noqa: S608 - only the texts above
 _SWEEP: Final = text("""
 DELETE FROM free_intervals
 WHERE ctid IN (

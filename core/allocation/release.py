@@ -45,21 +45,30 @@ FROM free_intervals WHERE (spot_id = :spot_id AND hi = :starts_at AND hi < 'infi
 """
 _LOCK_BESIDE: Final = text("SELECT 1" + _BESIDE + "ORDER BY lo FOR UPDATE")
 _COUNT_BESIDE: Final = text("SELECT count(*) AS beside" + _BESIDE)
-_JOIN: Final = text(
-    "WITH beside AS (DELETE"  # noqa: S608 - only the texts above
-    + _BESIDE
-    + """
-    RETURNING lo, hi
-), joined AS (
-    SELECT least(min(lo), :starts_at) AS lo, greatest(max(hi), :ends_at) AS hi FROM beside
+# A stay may begin a little before it is claimed. Until the stay before it has left the constraint,
+# the free time between them must say when it began.
+ENDED_AND_LIVE: Final = """
+    EXISTS (
+        SELECT FROM reservations r
+        WHERE int4range(r.spot_id, r.spot_id, '[]') && int4range(freed.spot_id, freed.spot_id, '[]')
+            AND r.status IN ('held', 'paid') AND upper(r.period) <= freed.lo
+    )
+"""
+"""Whether a stay of the spot is live that ended before the row ``freed`` of free time begins."""
+_JOIN: Final = text(f"""
+WITH beside AS (
+    DELETE {_BESIDE} RETURNING lo, hi
+), freed AS (
+    SELECT CAST(:spot_id AS integer) AS spot_id,
+        least(min(lo), :starts_at) AS lo, greatest(max(hi), :ends_at) AS hi
+    FROM beside
 )
 INSERT INTO free_intervals
     (spot_id, lo, hi, garage_id, vehicle_type, status, floor, number, distance)
-SELECT id, CASE WHEN joined.lo > now() THEN joined.lo ELSE '-infinity' END, joined.hi,
-    garage_id, vehicle_type, status, floor, number, distance
-FROM spots, joined WHERE id = :spot_id
-"""
-)
+SELECT id, CASE WHEN freed.lo > now() OR {ENDED_AND_LIVE} THEN freed.lo ELSE '-infinity' END,
+    freed.hi, garage_id, vehicle_type, status, floor, number, distance
+FROM spots, freed WHERE id = :spot_id
+""")  # noqa: S608 - only the texts above
 
 
 def lock_spot(connection: Connection, reservation_id: ReservationId) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from sqlalchemy import text
 
-from core.allocation import Claim, release
+from core.allocation import Claim, allocate_spot, complete_past, release
 from core.allocation.claim import Look, claim_parameters, claim_statement
 from core.clock import SystemClock
 from core.outcomes import Cancelled, Reserved, SoldOut
+from core.periods import Period
 from core.pricing import calculate_payment
 from core.reservations import Reservations
 from core.vehicles import VehicleType
@@ -25,9 +27,16 @@ if TYPE_CHECKING:
     from core.db.database import Database
     from core.garages import Garage
     from core.outcomes import Hold, ReserveOutcome
-    from core.periods import Period
 
 COMPACT: Final = VehicleType.COMPACT
+
+_END_NOW: Final = text("""
+WITH ended AS (
+    UPDATE reservations SET period = tstzrange(lower(period), now()) WHERE id = :id
+)
+UPDATE free_intervals SET lo = now()
+""")
+_LOCK: Final = text("SELECT FROM reservations WHERE id = :id FOR UPDATE")
 
 
 @pytest.fixture
@@ -110,6 +119,48 @@ def test_free_time_beside_a_stay_that_is_cut_while_the_stay_is_cancelled_is_join
 
     assert outcome == Cancelled()
     _hold(reservations, garage, from_now(timedelta(days=3), later=3 * HOUR))
+
+
+def test_a_stay_that_is_just_over_is_no_error_to_who_asked_before_its_end(
+    database: Database, garage: Garage, reservations: Reservations
+) -> None:
+    asked = from_now()
+    over = _hold(reservations, garage, asked)
+    reservations.waive(over.reservation_id, reason="test")
+    _end_it_now(database, over)
+
+    meanwhile(
+        database,
+        lambda connection: connection.execute(_LOCK, {"id": over.reservation_id}),
+        lambda: complete_past(database, garage.id),
+    )
+
+    assert isinstance(reservations.reserve(garage, COMPACT, asked), SoldOut)
+    while complete_past(database, garage.id):
+        pass
+    assert isinstance(reservations.reserve(garage, COMPACT, asked), Reserved)
+
+
+def test_nor_is_it_after_the_stay_that_followed_was_cancelled(
+    database: Database, garage: Garage, reservations: Reservations
+) -> None:
+    asked = from_now()
+    over = _hold(reservations, garage, asked)
+    reservations.waive(over.reservation_id, reason="test")
+    _end_it_now(database, over)
+    at_once = Period(datetime.now(UTC), asked.ends_at)
+    price = calculate_payment(garage, COMPACT, asked)
+    following = allocate_spot(database, Claim(garage.id, COMPACT, at_once, price, HOUR))
+    assert following is not None
+
+    reservations.cancel(following.reservation_id)
+
+    assert isinstance(reservations.reserve(garage, COMPACT, asked), SoldOut)
+
+
+def _end_it_now(database: Database, stay: Hold) -> None:
+    parameters = {"id": stay.reservation_id}
+    database.statement(lambda connection: connection.execute(_END_NOW, parameters))
 
 
 def _claim(connection: Connection, garage: Garage, period: Period) -> None:
