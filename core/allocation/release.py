@@ -22,6 +22,11 @@ SELECT spots.id, reservations.spot_promised
 FROM spots JOIN reservations ON reservations.spot_id = spots.id
 WHERE reservations.id = :reservation_id FOR NO KEY UPDATE OF spots
 """)
+_LOCK_IF_IDLE: Final = text("""
+SELECT spots.id FROM spots JOIN reservations ON reservations.spot_id = spots.id
+WHERE reservations.id = :reservation_id
+FOR NO KEY UPDATE OF spots SKIP LOCKED FOR UPDATE OF reservations SKIP LOCKED
+""")
 _END: Final = text("""
 UPDATE reservations
 SET status = CAST(:ending AS reservation_status), hold_expires_at = NULL
@@ -74,7 +79,7 @@ FROM spots, freed WHERE id = :spot_id
 def lock_spot(connection: Connection, reservation_id: ReservationId) -> None:
     """Let nobody else release the reservation's spot, or move it, until the transaction ends.
 
-    Locks are taken in one order everywhere: spot, reservation, payment.
+    Waits for whoever does. Locks are taken in one order everywhere: spot, reservation, payment.
     """
     # A reservation whose spot was not promised may have moved while its spot was waited for.
     before = None
@@ -85,15 +90,20 @@ def lock_spot(connection: Connection, reservation_id: ReservationId) -> None:
         before = locked
 
 
+def lock_spot_if_idle(connection: Connection, reservation_id: ReservationId) -> bool:
+    """Lock the spot and the reservation, unless somebody is at work on one of them."""
+    locked = connection.execute(_LOCK_IF_IDLE, {"reservation_id": reservation_id})
+    return locked.one_or_none() is not None
+
+
 def release(
     connection: Connection, reservation_id: ReservationId, ending: Ending
 ) -> GarageId | None:
-    """End a reservation within the caller's transaction; return the garage if this call did it.
+    """End a reservation whose spot is locked; return the garage if this call did it.
 
-    A hold ends as ``cancelled``, or as ``expired`` after its time; a paid stay as ``completed``,
-    also before its time.
+    Belongs to the transaction that has locked the spot. A hold ends as ``cancelled``, or as
+    ``expired`` after its time; a paid stay as ``completed``, also before its time.
     """
-    lock_spot(connection, reservation_id)
     ended = connection.execute(
         _END, {"reservation_id": reservation_id, "ending": ending}
     ).one_or_none()
