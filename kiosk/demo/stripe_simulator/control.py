@@ -90,7 +90,12 @@ class SimulatorControl:
         return ReaderView.from_record(self._call("GET", f"readers/{reader_id}"))
 
     def tap(
-        self, reader_id: str, card: str = "good", *, issuer_seconds: float | None = 0.0
+        self,
+        reader_id: str,
+        card: str = "good",
+        *,
+        issuer_seconds: float | None = 0.0,
+        pin: str | None = None,
     ) -> ReaderView:
         """Holds a card to the reader.
 
@@ -101,8 +106,9 @@ class SimulatorControl:
                 ``mastercard``, ...) or a test number.
             issuer_seconds: How long the issuer takes; None holds its answer back until
                 ``let_issuer_answer``, and the reader is busy meanwhile.
+            pin: What the driver enters if the issuer wants a PIN; None for a mere tap.
         """
-        return self._reader(reader_id, "tap", card=card, issuer_seconds=issuer_seconds)
+        return self._reader(reader_id, "tap", card=card, issuer_seconds=issuer_seconds, pin=pin)
 
     def let_issuer_answer(self, reader_id: str) -> ReaderView:
         """Lets an issuer's answer arrive that ``tap(..., issuer_seconds=None)`` holds back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kiosk.demo.stripe_simulator.cards import CARDS, Card, find_card
+from kiosk.demo.stripe_simulator.cards import CARDS, find_card
 from kiosk.demo.stripe_simulator.endpoints import locations, readers
 from kiosk.demo.stripe_simulator.endpoints.call import Call
 from kiosk.demo.stripe_simulator.reader import AutoTap, Reader
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.demo.stripe_simulator.account import Account
+    from kiosk.demo.stripe_simulator.card import Card
 
 
 def ensure_reader(
@@ -43,9 +44,14 @@ def ensure_reader(
 
 
 def _tap(
-    account: Account, reader: Reader, *, card: str = "good", issuer_seconds: float | None = 0.0
+    account: Account,
+    reader: Reader,
+    *,
+    card: str = "good",
+    issuer_seconds: float | None = 0.0,
+    pin: str | None = None,
 ) -> Reader:
-    return present_card(account, reader, _known_card(card), issuer_seconds=issuer_seconds)
+    return present_card(account, reader, _known_card(card), issuer_seconds=issuer_seconds, pin=pin)
 
 
 def _answer(account: Account, reader: Reader) -> Reader:

@@ -61,12 +61,14 @@ class Tap:
         presents_at: Unix seconds; until then the driver is still looking for it.
         authorises_at: Unix seconds when the issuer answers; None while it is held back.
         report: What the reader will tell Stripe.
+        pin: What the driver will enter if the issuer wants a PIN; None for a mere tap.
     """
 
     card_number: str
     presents_at: float
     authorises_at: float | None
     report: ReaderReport = "truth"
+    pin: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from kiosk.demo.stripe_simulator.reader import Reader, ReaderReport, Tap
 
 if TYPE_CHECKING:
     from kiosk.demo.stripe_simulator.account import Account
-    from kiosk.demo.stripe_simulator.cards import Card
+    from kiosk.demo.stripe_simulator.card import Card
 
 _REPORTS: dict[FaultKind, ReaderReport] = {
     FaultKind.TAP_CONNECTION_ERROR: "connection_error",
@@ -24,7 +24,12 @@ class TapRefusedError(Exception):
 
 
 def present_card(
-    account: Account, reader: Reader, card: Card, *, issuer_seconds: float | None = 0.0
+    account: Account,
+    reader: Reader,
+    card: Card,
+    *,
+    issuer_seconds: float | None = 0.0,
+    pin: str | None = None,
 ) -> Reader:
     """Holds a card to the reader.
 
@@ -34,6 +39,7 @@ def present_card(
         card: The card.
         issuer_seconds: How long the issuer takes; None holds the answer back until
             ``let_issuer_answer``.
+        pin: What the driver will enter if the issuer wants a PIN; None for a mere tap.
 
     Returns:
         The reader as it is now; with 0 seconds the issuer has already answered.
@@ -43,7 +49,7 @@ def present_card(
     """
     _check_waiting(account, reader)
     at = None if issuer_seconds is None else account.now + issuer_seconds
-    tap = Tap(card_number=card.number, presents_at=account.now, authorises_at=at)
+    tap = Tap(card_number=card.number, presents_at=account.now, authorises_at=at, pin=pin)
     account.write(replace(reader, tap=tap))
     strike_taps(account, reader.id)
     settle(account)
