@@ -19,6 +19,7 @@ from kiosk.demo.stripe_simulator.control import (
     FaultKind,
     LoggedRequest,
     SimulatorControl,
+    Weather,
 )
 from kiosk.demo.stripe_simulator.process import SimulatorProcess
 from kiosk.demo.stripe_simulator.reader_view import ReaderView
@@ -33,4 +34,5 @@ __all__ = [
     "SimulatorControl",
     "SimulatorProcess",
     "StripeSimulator",
+    "Weather",
 ]

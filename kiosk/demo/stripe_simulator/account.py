@@ -115,7 +115,7 @@ class Account:
             case Refund():
                 self.store.put("refund", item.id, record, parent=item.charge, due_at=item.fails_at)
             case Reader():
-                self.store.put("terminal.reader", item.id, record, due_at=item.settles_at)
+                self.store.put("terminal.reader", item.id, record, due_at=item.due_at)
             case Location():
                 self.store.put("terminal.location", item.id, record)
 

@@ -1,4 +1,4 @@
-"""What happens by itself: the issuer answers a tap, an authorisation lapses, a refund bounces.
+"""What happens by itself: an issuer answers, a reader is back, an authorisation lapses.
 
 Nothing runs in the background. Whatever is due is settled at the start of the next request, so a
 moved clock and a restart need no care.
@@ -13,6 +13,7 @@ from kiosk.demo.stripe_simulator.card import Decline
 from kiosk.demo.stripe_simulator.cards import PIN_REQUIRED, find_card, issuer_answer
 from kiosk.demo.stripe_simulator.charge import Charge
 from kiosk.demo.stripe_simulator.identifiers import new_id
+from kiosk.demo.stripe_simulator.pauses import back_again
 
 if TYPE_CHECKING:
     from kiosk.demo.stripe_simulator.account import Account
@@ -30,13 +31,20 @@ def settle(account: Account) -> None:
     for kind, object_id in account.store.due(account.now):
         match kind:
             case "terminal.reader":
-                _issuer_answers(account, account.reader(object_id))
+                _reader_goes_on(account, account.reader(object_id))
             case "payment_intent":
                 _authorisation_lapses(account, account.payment_intent(object_id))
             case "refund":
                 _refund_bounces(account, object_id)
             case _:
                 raise ValueError(f"nothing ever falls due for a {kind}")
+
+
+def _reader_goes_on(account: Account, reader: Reader) -> None:
+    if reader.pause is not None and reader.pause.until <= account.now:
+        account.write(back_again(reader))
+    else:
+        _issuer_answers(account, reader)
 
 
 def _issuer_answers(account: Account, reader: Reader) -> None:

@@ -13,6 +13,7 @@ from kiosk.demo.stripe_simulator.faults import Fault, FaultKind
 from kiosk.demo.stripe_simulator.payment_intent import PaymentIntent
 from kiosk.demo.stripe_simulator.reader_view import ReaderView
 from kiosk.demo.stripe_simulator.refund import Refund
+from kiosk.demo.stripe_simulator.weather import Weather
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
     from kiosk.demo.stripe_simulator.json_types import JsonObject
     from kiosk.demo.stripe_simulator.reader import ReaderConnection
 
-__all__ = ["ControlRefusedError", "Fault", "FaultKind", "LoggedRequest", "SimulatorControl"]
+__all__ = [
+    "ControlRefusedError",
+    "Fault",
+    "FaultKind",
+    "LoggedRequest",
+    "SimulatorControl",
+    "Weather",
+]
 
 _T = TypeVar("_T")
 
@@ -122,6 +130,19 @@ class SimulatorControl:
         """Cuts or restores the reader's line; ``silent`` is noticed after two minutes."""
         return self._reader(reader_id, "connection", state=state)
 
+    def reboot(self, reader_id: str, *, seconds: float = 180.0) -> ReaderView:
+        """Lets the reader reboot, as each does every night; what it was doing is lost.
+
+        Args:
+            reader_id: The reader.
+            seconds: How long it is silent, on the account's clock (``advance_clock``).
+        """
+        return self._reader(reader_id, "reboot", seconds=seconds)
+
+    def update_software(self, reader_id: str, *, seconds: float = 180.0) -> ReaderView:
+        """Lets the reader install an update: on line, but busy for ``seconds``."""
+        return self._reader(reader_id, "update", seconds=seconds)
+
     def answer_by_itself(
         self, reader_id: str, card: str | None = "good", *, after_seconds: float = 0.0
     ) -> ReaderView:
@@ -159,6 +180,21 @@ class SimulatorControl:
     def forget_faults(self) -> None:
         """Behaves well from now on."""
         self._call("DELETE", "faults")
+
+    def set_weather(self, weather: Weather | None) -> None:
+        """Lets faults strike by a seed from now on; None for fine weather.
+
+        Scripted faults go first. A weather that is set again begins again.
+        """
+        if weather is None:
+            self._call("DELETE", "weather")
+        else:
+            self._call("POST", "weather", asdict(weather))
+
+    def misfortunes(self) -> dict[str, int]:
+        """How often each misfortune struck since the weather was set."""
+        met: dict[str, int] = self._call("GET", "weather")["met"]
+        return met
 
     def now(self) -> float:
         """The account's time in Unix seconds."""

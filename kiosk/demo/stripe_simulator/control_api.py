@@ -18,8 +18,9 @@ from kiosk.demo.stripe_simulator.fault_errors import FAULT_ERRORS
 from kiosk.demo.stripe_simulator.faults import Fault, FaultKind
 from kiosk.demo.stripe_simulator.json_types import JsonObject
 from kiosk.demo.stripe_simulator.messages import Answer, Request, json_answer
+from kiosk.demo.stripe_simulator.reader import TapRefusedError
 from kiosk.demo.stripe_simulator.reader_view import view_of
-from kiosk.demo.stripe_simulator.standing_before import TapRefusedError
+from kiosk.demo.stripe_simulator.weather import Weather, misfortunes_met, set_weather
 
 if TYPE_CHECKING:
     from kiosk.demo.stripe_simulator.store import Store
@@ -119,6 +120,20 @@ def _forget_faults(account: Account, _: JsonObject) -> JsonObject:
     return {}
 
 
+def _misfortunes(account: Account, _: JsonObject) -> JsonObject:
+    return {"met": misfortunes_met(account.store)}
+
+
+def _set_weather(account: Account, arguments: JsonObject) -> JsonObject:
+    set_weather(account.store, Weather(**arguments))
+    return {}
+
+
+def _clear_weather(account: Account, _: JsonObject) -> JsonObject:
+    set_weather(account.store, None)
+    return {}
+
+
 def _clock(account: Account, _: JsonObject) -> JsonObject:
     return {"now": account.now}
 
@@ -166,6 +181,9 @@ _COMMANDS: dict[str, _Command] = {
     "GET faults": _faults,
     "POST faults": _add_fault,
     "DELETE faults": _forget_faults,
+    "GET weather": _misfortunes,
+    "POST weather": _set_weather,
+    "DELETE weather": _clear_weather,
     "GET clock": _clock,
     "POST clock": _advance,
     "POST amount_endings": _amount_endings,

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.demo.stripe_simulator.authorisation import settle
-from kiosk.demo.stripe_simulator.faults import TAP, FaultKind, take_fault
-from kiosk.demo.stripe_simulator.reader import Reader, ReaderReport, Tap
+from kiosk.demo.stripe_simulator.faults import TAP, FaultKind
+from kiosk.demo.stripe_simulator.reader import Reader, ReaderReport, Tap, TapRefusedError
+from kiosk.demo.stripe_simulator.weather import take_fault
 
 if TYPE_CHECKING:
     from kiosk.demo.stripe_simulator.account import Account
@@ -17,10 +18,6 @@ _REPORTS: dict[FaultKind, ReaderReport] = {
     FaultKind.TAP_CONNECTION_ERROR: "connection_error",
     FaultKind.TAP_NEVER_REPORTED: "nothing",
 }
-
-
-class TapRefusedError(Exception):
-    """The reader's screen does not offer this now; the message says what it shows."""
 
 
 def present_card(
