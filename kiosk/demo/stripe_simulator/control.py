@@ -14,6 +14,7 @@ from kiosk.demo.stripe_simulator.payment_intent import PaymentIntent
 from kiosk.demo.stripe_simulator.reader_view import ReaderView
 from kiosk.demo.stripe_simulator.refund import Refund
 from kiosk.demo.stripe_simulator.weather import Weather
+from kiosk.demo.stripe_simulator.webhook_control import WebhookControl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,9 @@ class SimulatorControl:
     All raise ``ControlRefusedError`` where the simulator says no and ``OSError`` where it is not
     there.
 
+    Attributes:
+        webhooks: The same for the events that the account sends.
+
     Args:
         url: The simulator's address, such as ``http://127.0.0.1:41234``.
         timeout: Seconds to wait for an answer.
@@ -81,6 +85,7 @@ class SimulatorControl:
     def __init__(self, url: str, *, timeout: float = 5.0) -> None:
         self._address = urlsplit(url).netloc
         self._timeout = timeout
+        self.webhooks = WebhookControl(self._call)
 
     def ensure_reader(
         self, label: str, *, model: str = "simulated-s700", country: str = "DE"
@@ -216,7 +221,7 @@ class SimulatorControl:
         """Forgets all payments, faults, keys, logs and settings; readers are idle and on line.
 
         Args:
-            readers: Forget readers and locations too.
+            readers: Forget readers, locations and webhook endpoints too.
         """
         self._call("POST", "reset", {"readers": readers})
 

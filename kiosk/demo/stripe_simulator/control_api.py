@@ -13,6 +13,7 @@ from kiosk.demo.stripe_simulator.account import MONEY_KINDS, PLACE_KINDS, Accoun
 from kiosk.demo.stripe_simulator.authorisation import settle
 from kiosk.demo.stripe_simulator.clock import Clock, advance, now_of
 from kiosk.demo.stripe_simulator.control_readers import READER_COMMANDS, ensure_reader
+from kiosk.demo.stripe_simulator.control_webhooks import WEBHOOK_COMMANDS
 from kiosk.demo.stripe_simulator.errors import ApiError
 from kiosk.demo.stripe_simulator.fault_errors import FAULT_ERRORS
 from kiosk.demo.stripe_simulator.faults import Fault, FaultKind
@@ -166,6 +167,7 @@ def _reset(account: Account, arguments: JsonObject) -> JsonObject:
     store.forget_answers()
     store.forget_faults()
     store.forget_requests()
+    store.forget_deliveries()
     store.forget_settings()
     return {}
 
@@ -189,4 +191,5 @@ _COMMANDS: dict[str, _Command] = {
     "POST amount_endings": _amount_endings,
     "DELETE idempotency_keys": _forget_keys,
     "POST reset": _reset,
+    **WEBHOOK_COMMANDS,
 }

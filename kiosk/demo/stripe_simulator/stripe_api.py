@@ -9,6 +9,7 @@ from kiosk.demo.stripe_simulator.authorisation import settle
 from kiosk.demo.stripe_simulator.credentials import check_credentials, check_version
 from kiosk.demo.stripe_simulator.endpoints.call import Call
 from kiosk.demo.stripe_simulator.errors import ApiError, invalid
+from kiosk.demo.stripe_simulator.event import Cause
 from kiosk.demo.stripe_simulator.expansion import expand
 from kiosk.demo.stripe_simulator.fault_errors import FAULT_ERRORS, internal_error
 from kiosk.demo.stripe_simulator.faults import Fault, FaultKind
@@ -37,6 +38,9 @@ def answer_call(
         fault: A scripted fault of the error kinds, or None.
     """
     settle(account)
+    account.cause = Cause(
+        request_id=request_id, idempotency_key=request.headers.get("idempotency-key")
+    )
     try:
         return _answered(account, request, request_id, fault)
     except ApiError as refused:
