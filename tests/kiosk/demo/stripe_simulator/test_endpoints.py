@@ -49,7 +49,8 @@ class Made:
         self.authorised = authorised().id
         self.captured = self.v1.payment_intents.capture(authorised().id)
         part = {"payment_intent": self.captured.id, "amount": 5}
-        self.refund = [self.v1.refunds.create(part).id for _ in range(2)][0]
+        self.refund = self.v1.refunds.create(part).id
+        self.v1.refunds.create(part)
         self.hook = self.v1.webhook_endpoints.create(HOOK).id
         self.event = self.v1.events.list({"limit": 1}).data[0].id
         self.waiting = make_intent().id
