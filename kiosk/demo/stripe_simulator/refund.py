@@ -32,7 +32,9 @@ class Refund:
 
     def failed(self) -> Refund:
         """The bank could not book it; the money is back on the account."""
-        return replace(self, status="failed", failure_reason="unknown", fails_at=None)
+        return replace(
+            self, status="failed", failure_reason="expired_or_canceled_card", fails_at=None
+        )
 
     def rendered(self) -> JsonObject:
         """The object as Stripe shows it (version 2026-10-28.endive)."""
