@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from tests.bench import journeys, live, place, start, statements, tickets, touches
-from tests.bench.allocation import acceptance, comparison, growth, many_garages, operation, ratios
+from tests.bench.allocation import (
+    acceptance,
+    comparison,
+    growth,
+    many_garages,
+    operation,
+    profile,
+    ratios,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,6 +65,7 @@ PARTS: dict[str, InWorld | OnServer] = {
     "live": InWorld(live.measure, occupied=0),
     "statements": InWorld(statements.measure),
     "allocation": OnServer(ratios.measure),
+    "profile": OnServer(profile.measure),
     "peers": OnServer(comparison.measure),
     "growth": OnServer(growth.measure),
     "garages": OnServer(many_garages.measure),
