@@ -1,8 +1,4 @@
-"""The soak: races, crashes and everything that hypothesis tries, over and over with fresh seeds.
-
-``SOAK_MINUTES`` (10) is how long; a round that has begun is finished. Arguments go to pytest. Ends
-with exit code 1 after a round that failed, which names the seed that it failed with.
-"""
+"""Races, crashes and everything that hypothesis tries, over and over with fresh seeds."""
 
 from __future__ import annotations
 
@@ -14,25 +10,35 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TESTS = Path(__file__).parents[1]
 FOLDERS = ("races", "crashes")
 COUNTED = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
 
 
-def main() -> int:
-    """Run rounds until the time is up; return the exit code."""
-    until = time.monotonic() + 60 * float(os.environ.get("SOAK_MINUTES", "10"))
+def run_rounds(minutes: float, arguments: Sequence[str]) -> bool:
+    """Run rounds until the time is up, one at least; return whether all went well.
+
+    A round that has begun is finished. One that failed names the seed that it failed with.
+
+    Args:
+        arguments: for pytest.
+    """
+    until = time.monotonic() + 60 * minutes
     tests = [*(str(TESTS / folder) for folder in FOLDERS), *_generative()]
     total: Counter[str] = Counter()
     rounds = bad = 0
     while rounds == 0 or time.monotonic() < until:
         rounds += 1
-        counts, well = _round(rounds, tests)
+        counts, well = _round(rounds, [*arguments, *tests])
         total += counts
         bad += not well
     sys.stdout.write(f"{rounds} rounds, {bad} of them bad: {_in_words(total)}\n")
-    return 1 if bad else 0
+    return not bad
 
 
 def _generative() -> list[str]:
@@ -45,12 +51,12 @@ def _generative() -> list[str]:
     )
 
 
-def _round(number: int, tests: list[str]) -> tuple[Counter[str], bool]:
+def _round(number: int, arguments: Sequence[str]) -> tuple[Counter[str], bool]:
     seed = secrets.randbits(32)
     command = [sys.executable, "-m", "pytest", "-q", "-n", "logical", f"--hypothesis-seed={seed}"]
     began = time.monotonic()
     done = subprocess.run(
-        [*command, *sys.argv[1:], *tests],
+        [*command, *arguments],
         cwd=TESTS.parent,
         env=os.environ | {"HYPOTHESIS_EXAMPLES": "fresh"},
         stdout=subprocess.PIPE,
@@ -70,7 +76,3 @@ def _round(number: int, tests: list[str]) -> tuple[Counter[str], bool]:
 
 def _in_words(counts: Counter[str]) -> str:
     return ", ".join(f"{count} {what}" for what, count in counts.items()) or "nothing ran"
-
-
-if __name__ == "__main__":
-    sys.exit(main())
