@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from tests.bench import journeys, live, place, start, statements, tickets, touches
-from tests.bench.allocation import acceptance, comparison, growth, many_garages, operation, ratios
+from tests.bench.allocation import (
+    acceptance,
+    bells,
+    comparison,
+    growth,
+    many_garages,
+    operation,
+    ratios,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,6 +68,7 @@ PARTS: dict[str, InWorld | OnServer] = {
     "peers": OnServer(comparison.measure),
     "growth": OnServer(growth.measure),
     "garages": OnServer(many_garages.measure),
+    "bells": OnServer(bells.measure),
     "operation": OnServer(operation.measure),
     "acceptance": OnServer(acceptance.measure),
 }
