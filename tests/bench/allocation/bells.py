@@ -132,6 +132,7 @@ def _start(url: str, running: ExitStack) -> Connection:
     ours, theirs = processes().Pipe()
     kiosk = processes().Process(target=_serve, args=(url, theirs))
     kiosk.start()
+    theirs.close()  # so that a kiosk that dies is noticed
     running.callback(kiosk.join)
     running.callback(ours.send, None)
     if not ours.poll(STARTS_WITHIN_S):
