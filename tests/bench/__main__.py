@@ -17,6 +17,7 @@ from PySide6.QtGui import QGuiApplication
 from tests.bench import journeys, live, place, start, statements, tickets, touches
 from tests.bench.allocation import (
     acceptance,
+    bells,
     comparison,
     growth,
     many_garages,
@@ -69,6 +70,7 @@ PARTS: dict[str, InWorld | OnServer] = {
     "peers": OnServer(comparison.measure),
     "growth": OnServer(growth.measure),
     "garages": OnServer(many_garages.measure),
+    "bells": OnServer(bells.measure),
     "operation": OnServer(operation.measure),
     "acceptance": OnServer(acceptance.measure),
 }

@@ -13,14 +13,14 @@ from kiosk.demo.embedded_postgres import EmbeddedPostgres
 from kiosk.demo.world import Plan, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 @contextmanager
-def server() -> Iterator[EmbeddedPostgres]:
+def server(settings: Mapping[str, str] | None = None) -> Iterator[EmbeddedPostgres]:
     """A server in a folder that the system user which runs it for root can reach."""
     folder = Path(tempfile.gettempdir()) / f"garage-kiosk-bench-{uuid.uuid4().hex}"
-    running = EmbeddedPostgres(folder)
+    running = EmbeddedPostgres(folder, settings=settings)
     try:
         running.start()
         yield running

@@ -90,6 +90,29 @@ def test_a_hold_that_has_run_out_hides_no_free_spot(database: Database, count: s
     assert _ask(database, count) == _free(count)
 
 
+@pytest.mark.parametrize("status", [one for one in SpotStatus if one is not SpotStatus.IN_SERVICE])
+def test_a_spot_that_is_not_for_everybody_is_never_the_next_free_one(
+    database: Database, status: SpotStatus
+) -> None:
+    garage = open_garage(database, small_plan(compact=2, regular=0, large=0))
+    bell = SilentBell()
+    reservations = Reservations(database, SystemClock(), bell, hold_for=HOUR)
+    period = from_now(2 * HOUR)
+    taken = reservations.reserve(garage, COMPACT, period)
+    assert isinstance(taken, Reserved)
+    other = Place(1, 3 - taken.hold.spot.number)
+    set_spot_status(database, bell, garage, other, status, actor="test")
+
+    curve = day_curve(database, garage, period.starts_at)[COMPACT]
+    assert next_free_at(database, garage, COMPACT, HOUR) == period.ends_at
+    assert curve == (0,) * 8 + (1,) * (QUARTERS_A_DAY - 8)
+
+    here = Place(1, taken.hold.spot.number)
+    set_spot_status(database, bell, garage, here, status, actor="test")
+    assert next_free_at(database, garage, COMPACT, HOUR) is None
+    assert set(day_curve(database, garage, period.starts_at)[COMPACT]) == {0}
+
+
 def _ask(database: Database, count: str) -> object:
     garage = open_garage(database, small_plan(compact=1, regular=0, large=0))
     now = datetime.now(UTC)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
+from core.allocation import allocate
+from core.allocation.claim import Look
 from core.clock import SystemClock
 from core.db.database import Database
 from core.garage_store import find_garage
@@ -20,7 +22,10 @@ from tests.core.processes import processes
 from tests.core.small_garage import HOUR, SilentBell, drift, from_now, open_garage, small_plan
 
 if TYPE_CHECKING:
+    import pytest
+
     from core.garages import Garage
+    from core.outcomes import Hold, ReserveOutcome
 
 THREADS: Final = 10
 """In each of two processes."""
@@ -63,6 +68,27 @@ def test_expired_holds_are_shared_out_as_well(database: Database) -> None:
 
     assert Counter(outcomes) == {"reserved": LAST, "sold out": LAST}
     assert drift(database) == []
+
+
+def test_mixed_types_share_the_last_spots_and_everybody_fits(database: Database) -> None:
+    got = _mixed_race(database)
+
+    assert len(got) == LAST
+    assert all(hold.spot.vehicle_type.size >= hold.vehicle_type.size for hold in got)
+    assert len({hold.spot.id for hold in got}) == LAST
+    assert drift(database) == []
+
+
+def test_control_without_larger_spots_to_fall_back_on_some_stay_free(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = allocate._take
+    monkeypatch.setattr(
+        allocate, "_take", lambda database, claim, _: take(database, claim, Look.OWN_TYPE)
+    )
+    monkeypatch.setattr(allocate, "_fits_somebody", lambda *_: False)
+
+    assert len(_mixed_race(database)) == LAST - 2
 
 
 def test_control_looking_before_taking_sells_spots_twice(database: Database) -> None:
@@ -136,6 +162,24 @@ def test_free_time_does_not_drift_under_a_rush_of_all_kinds(database: Database) 
             done.result()
 
     assert drift(database) == []
+
+
+def _mixed_race(database: Database) -> list[Hold]:
+    """Let more drivers come than there are spots, most of them with small vehicles."""
+    garage = open_garage(database, small_plan(compact=4, regular=3, large=3))
+    kinds = [*[VehicleType.COMPACT] * 8, *[VehicleType.REGULAR] * 2, *[VehicleType.LARGE] * 2]
+    start = Barrier(len(kinds))
+
+    def take(kind: VehicleType) -> ReserveOutcome:
+        start.wait()
+        return _reservations(ours).reserve(garage, kind, from_now())
+
+    with (
+        Database(database.url, pool_size=len(kinds)) as ours,
+        ThreadPoolExecutor(len(kinds)) as pool,
+    ):
+        outcomes = list(pool.map(take, kinds))
+    return [outcome.hold for outcome in outcomes if isinstance(outcome, Reserved)]
 
 
 def _race(url: str, how: str) -> list[str]:

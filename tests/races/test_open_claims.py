@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from core.allocation import Claim, allocate_spot, complete_past, release
 from core.allocation.claim import Look, claim_parameters, claim_statement
-from core.allocation.release import lock_spot
+from core.allocation.release import _LOCK_BESIDE, lock_spot
 from core.availability import availability_now, day_curve, free_spots, next_free_at
 from core.clock import SystemClock
 from core.outcomes import Cancelled, Reserved, SoldOut
@@ -131,14 +131,9 @@ def test_two_neighbours_that_are_cancelled_at_once_leave_one_free_stretch(
 ) -> None:
     first = _hold(reservations, garage, from_now(later=HOUR))
     second = _hold(reservations, garage, from_now(later=2 * HOUR))
-
-    def cancel(connection: Connection) -> None:
-        lock_spot(connection, first.reservation_id)
-        release(connection, first.reservation_id, "cancelled")
-
     outcome = meanwhile(
         database,
-        cancel,
+        lambda connection: _cancel(connection, first),
         lambda: reservations.cancel(second.reservation_id),
     )
 
@@ -158,6 +153,38 @@ def test_free_time_beside_a_stay_that_is_cut_while_the_stay_is_cancelled_is_join
 
     assert outcome == Cancelled()
     _hold(reservations, garage, from_now(timedelta(days=3), later=3 * HOUR))
+
+
+def test_a_spot_is_free_again_when_its_cancellation_is_committed_and_not_before(
+    database: Database, garage: Garage, reservations: Reservations
+) -> None:
+    held = _hold(reservations, garage, from_now())
+
+    outcome = meanwhile(
+        database,
+        lambda connection: _cancel(connection, held),
+        lambda: reservations.reserve(garage, COMPACT, from_now()),
+    )
+
+    assert isinstance(outcome, SoldOut)
+    _hold(reservations, garage, from_now())
+
+
+def test_control_a_cancellation_that_does_not_look_again_loses_free_time(
+    database: Database, garage: Garage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    careless = text(_LOCK_BESIDE.text.replace("FOR UPDATE", ""))
+    monkeypatch.setitem(release.__globals__, "_LOCK_BESIDE", careless)
+    kiosk = Reservations(database, SystemClock(), SilentBell(), hold_for=timedelta(minutes=2))
+    held = _hold(kiosk, garage, from_now(later=4 * HOUR))
+
+    meanwhile(
+        database,
+        lambda connection: _claim(connection, garage, from_now(later=2 * HOUR)),
+        lambda: kiosk.cancel(held.reservation_id),
+    )
+
+    assert drift(database) != []
 
 
 def test_a_stay_that_is_just_over_is_no_error_to_who_asked_before_its_end(
@@ -206,6 +233,11 @@ def _claim(connection: Connection, garage: Garage, period: Period) -> None:
     claim = Claim(garage.id, COMPACT, period, price, timedelta(minutes=2))
     statement = claim_statement(claim, Look.ANY_TYPE)
     assert connection.execute(statement, claim_parameters(claim)).one_or_none() is not None
+
+
+def _cancel(connection: Connection, held: Hold) -> None:
+    lock_spot(connection, held.reservation_id)
+    release(connection, held.reservation_id, "cancelled")
 
 
 def _hold(reservations: Reservations, garage: Garage, period: Period) -> Hold:

@@ -7,15 +7,20 @@ from threading import Barrier
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from sqlalchemy import text
 
 from core.allocation import expire_holds
-from core.outcomes import Approved, NotCharged, Stopped
+from core.db.errors import DriftError
+from core.outcomes import Approved, Hold, NotCharged, NotChargedReason, Stopped
+from core.payments import moves
+from core.vehicles import VehicleType
 from tests.core.shop import open_shop
+from tests.core.small_garage import drift
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.outcomes import Hold
+    from core.outcomes import PayOutcome
     from kiosk.demo.stripe_simulator import StripeSimulator
     from tests.core.shop import Shop
 
@@ -39,6 +44,36 @@ def test_the_end_of_the_hold_races_the_approval(settled: Shop) -> None:
     ends = _race(settled, expire)
 
     assert ends <= {("paid", "captured"), ("expired", "voided"), ("cancelled", "voided")}
+
+
+def test_a_late_payment_does_not_get_a_spot_that_somebody_else_has_by_now(settled: Shop) -> None:
+    late, rival = _pay_late(settled)
+
+    assert late == NotCharged(NotChargedReason.HOLD_EXPIRED)
+    assert settled.state_of(rival)[0] == "held"
+    assert drift(settled.database) == []
+
+
+def test_control_a_payment_that_does_not_look_again_meets_the_constraint(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    careless = moves.PAY_RESERVATION.text.replace("AND status = 'held'", "")
+    monkeypatch.setattr(moves, "PAY_RESERVATION", text(careless))
+
+    with pytest.raises(DriftError):
+        _pay_late(shop)
+
+
+def _pay_late(shop: Shop) -> tuple[PayOutcome, Hold]:
+    """Pay for the one large spot when the hold has run out and somebody else has it."""
+    hold, rivals = shop.hold(VehicleType.LARGE), list[Hold]()
+
+    def lose() -> None:
+        shop.run_out_of_time()
+        rivals.append(shop.hold(VehicleType.LARGE))
+
+    shop.ledger.before["commit"] = lose
+    return shop.pay(hold, shop.tap), rivals[0]
 
 
 def test_another_kiosks_settlement_races_the_approval(

@@ -1,75 +1,54 @@
-"""The soak: races, crashes and everything that hypothesis tries, over and over with fresh seeds.
+"""The soak: a mixed load first, then races, crashes and random sequences again and again.
 
-``SOAK_MINUTES`` (10) is how long; a round that has begun is finished. Arguments go to pytest. Ends
-with exit code 1 after a round that failed, which names the seed that it failed with.
+``SOAK_LOAD_MINUTES`` (10) is how long the load goes on, and ``SOAK_MINUTES`` (10) how long rounds
+are begun; 0 leaves a part out. Arguments go to the rounds' pytest. The exit code is 1 if anything
+was wrong, or if the load made something slower or larger with time.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import secrets
-import subprocess
 import sys
-import time
-from collections import Counter
-from pathlib import Path
 
-TESTS = Path(__file__).parents[1]
-FOLDERS = ("races", "crashes")
-COUNTED = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
+from tests.bench import place
+from tests.soak.load.mixed import SETTINGS, Plan, prepare, run
+from tests.soak.load.verdict import Minute, weaknesses, wrongs
+from tests.soak.rounds import run_rounds
 
 
 def main() -> int:
-    """Run rounds until the time is up; return the exit code."""
-    until = time.monotonic() + 60 * float(os.environ.get("SOAK_MINUTES", "10"))
-    tests = [*(str(TESTS / folder) for folder in FOLDERS), *_generative()]
-    total: Counter[str] = Counter()
-    rounds = bad = 0
-    while rounds == 0 or time.monotonic() < until:
-        rounds += 1
-        counts, well = _round(rounds, tests)
-        total += counts
-        bad += not well
-    sys.stdout.write(f"{rounds} rounds, {bad} of them bad: {_in_words(total)}\n")
-    return 1 if bad else 0
+    """Do both; return the exit code."""
+    load_minutes = int(os.environ.get("SOAK_LOAD_MINUTES", "10"))
+    minutes = float(os.environ.get("SOAK_MINUTES", "10"))
+    well = [
+        not load_minutes or _load(load_minutes),
+        not minutes or run_rounds(minutes, sys.argv[1:]),
+    ]
+    return 0 if all(well) else 1
 
 
-def _generative() -> list[str]:
-    """Return the tests that draw their examples at random, races and crashes left out."""
-    return sorted(
-        str(file)
-        for file in TESTS.rglob("test_*.py")
-        if "from hypothesis import" in file.read_text(encoding="utf-8")
-        and file.relative_to(TESTS).parts[0] not in FOLDERS
-    )
+def _load(minutes: int) -> bool:
+    """Let the mixed load go on; return whether it was borne well."""
+    plan = Plan(minutes=minutes, seed=secrets.randbits(16))
+    _say(f"mixed load, {plan.spots} spots, {plan.kiosks} kiosks, seed {plan.seed}")
+    with place.server(SETTINGS) as server:
+        url, garage_time = prepare(server, plan)
+        run_minutes = run(url, garage_time, plan, _tell)
+    found = [*wrongs(run_minutes), *weaknesses(run_minutes)]
+    for sentence in found:
+        _say(f"mixed load: {sentence}")
+    _say(f"mixed load: {'bad' if found else 'well'}")
+    return not found
 
 
-def _round(number: int, tests: list[str]) -> tuple[Counter[str], bool]:
-    seed = secrets.randbits(32)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "logical", f"--hypothesis-seed={seed}"]
-    began = time.monotonic()
-    done = subprocess.run(
-        [*command, *sys.argv[1:], *tests],
-        cwd=TESTS.parent,
-        env=os.environ | {"HYPOTHESIS_EXAMPLES": "fresh"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    summary = done.stdout.rstrip().rsplit("\n", 1)[-1]
-    counts = Counter({what: int(count) for count, what in COUNTED.findall(summary)})
-    if done.returncode:
-        sys.stdout.write(done.stdout)
-    took = time.monotonic() - began
-    sys.stdout.write(f"round {number}, seed {seed}: {_in_words(counts)} in {took:.0f} s\n")
+def _tell(number: int, minute: Minute) -> None:
+    _say(minute.line(number))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
     sys.stdout.flush()
-    return counts, done.returncode == 0
-
-
-def _in_words(counts: Counter[str]) -> str:
-    return ", ".join(f"{count} {what}" for what, count in counts.items()) or "nothing ran"
 
 
 if __name__ == "__main__":

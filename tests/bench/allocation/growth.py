@@ -14,12 +14,12 @@ from tests.bench.allocation import pgbench
 from tests.bench.allocation.contender import Contender
 from tests.bench.allocation.garages import address_of, build
 from tests.bench.allocation.ratios import PAIRS, ROUND_S, USUAL, speeds, zeros
-from tests.bench.allocation.sold import OPTIONS, count_for_pgbench, ours
+from tests.bench.allocation.sold import OPTIONS, count_for_pgbench, day_for_pgbench, ours
 from tests.bench.allocation.strategy import ARRIVALS
 from tests.bench.figures import Figure, NotMeasuredError, ratio_of_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kiosk.demo.embedded_postgres import EmbeddedPostgres
 
@@ -27,6 +27,7 @@ CLIENTS = 16
 PAST = 10_000_000
 BOOKED = 20_000
 COUNTS = 2000
+CURVES = 500
 HOUR_S = 3600
 DAY_S = 24 * HOUR_S
 DAYS = 30
@@ -34,6 +35,10 @@ COUNT_BOOKED = "SELECT count(*) FROM reservations WHERE lower(period) > now() AN
 A_PERIOD = f"""
 \\set starts_at :midnight + {HOUR_S} * random(0, {DAYS * 24})
 \\set ends_at :starts_at + {HOUR_S} * random(1, 9)
+"""
+A_DAY = f"""
+\\set starts_at :midnight + {HOUR_S} * random(0, {(DAYS - 1) * 24})
+\\set ends_at :starts_at + {DAY_S}
 """
 
 
@@ -74,6 +79,14 @@ def measure(server: EmbeddedPostgres) -> Iterator[Figure]:
         1.2,
         "the same without the past, alternating",
     )
+    yield Figure(
+        "day_curve_ms",
+        _median_ms(old.url, [pgbench.Script(f"{A_DAY}{day_for_pgbench()};")], CURVES),
+        "ms",
+        10,
+        f"median of {CURVES} prepared statements of one client, each for 96 quarter hours and all "
+        f"types; {PAST} past and {BOOKED} future reservations",
+    )
 
 
 def _book(url: str) -> None:
@@ -102,9 +115,11 @@ def _count_ms(url: str) -> float:
         pgbench.Script(f"{A_PERIOD}{count_for_pgbench(kind)};", weight)
         for kind, weight in ARRIVALS.items()
     ]
-    work = pgbench.Work(
-        scripts, 1, each=COUNTS, variables=_variables(), options=OPTIONS, timed=True
-    )
+    return _median_ms(url, scripts, COUNTS)
+
+
+def _median_ms(url: str, scripts: Sequence[pgbench.Script], times: int) -> float:
+    work = pgbench.Work(scripts, 1, each=times, variables=_variables(), options=OPTIONS, timed=True)
     return statistics.median(pgbench.run(url, work).latencies_s) * 1000
 
 

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from core.allocation.claim import Claim, Look, claim_statement
 from core.allocation.drift import find_drift
 from core.allocation.expiry import _EXPIRED, BATCH
-from core.availability import _FREE
+from core.availability import _DAY, _FREE, QUARTER, QUARTERS_A_DAY
 from core.db.database import CONNECT_ARGS, Database
 from core.ids import GarageId
 from core.money import Money, currency
 from core.periods import Period
+from core.vehicles import VehicleType
 from tests.bench.allocation.strategy import ENDS_AT, STARTS_AT, Strategy
-
-if TYPE_CHECKING:
-    from core.vehicles import VehicleType
 
 OPTIONS = str(CONNECT_ARGS["options"])
 """The settings of the program's connections."""
@@ -43,6 +40,13 @@ def ours(*, arrives_now: bool = True) -> Strategy:
 def count_for_pgbench(kind: VehicleType) -> str:
     """Return the statement of ``free_spots``, for the variables of a strategy's script."""
     return _for_pgbench(_FREE.text, kind)
+
+
+def day_for_pgbench() -> str:
+    """Return the statement of ``day_curve``, for the period of a script."""
+    statement = _for_pgbench(_DAY.text, next(iter(VehicleType)))
+    seconds = f"{QUARTER.total_seconds():.0f}"
+    return statement.replace(":seconds", seconds).replace(":quarters", f"{QUARTERS_A_DAY}")
 
 
 def drifted(url: str) -> int:
