@@ -32,6 +32,7 @@ class Card:
         aid: The chip's application identifier (dedicated file name), in hexadecimal.
         decline: What the issuer always answers, or None where it approves.
         refund_fails: A refund to this card fails some time after it succeeded.
+        refund_waits: A refund to this card is pending for some time before it succeeds.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Card:
     aid: str = "A0000000031010"
     decline: Decline | None = None
     refund_fails: bool = False
+    refund_waits: bool = False
 
     @property
     def last4(self) -> str:
@@ -110,6 +112,8 @@ CARDS: tuple[Card, ...] = (
         ),
     ),
     Card(name="refund_fails", number="4000000000005126", refund_fails=True),
+    # From the page for payments on line: https://docs.stripe.com/testing#refunds.
+    Card(name="refund_waits", number="4000000000007726", refund_waits=True),
 )
 
 _BY_WORD = {word: card for card in CARDS for word in (card.name, card.number)}
