@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from sqlalchemy import text
 
 from kiosk.demo.stripe_simulator import Fault, FaultKind
+from kiosk.services import open_services
+from kiosk.settings import load_settings
 from tests.kiosk.test_cli import kiosk, write_settings
 
 if TYPE_CHECKING:
@@ -17,7 +20,8 @@ if TYPE_CHECKING:
     from kiosk.demo.stripe_simulator import StripeSimulator
     from tests.core.shop import Shop
 
-WHY = ("--reason", "the lift is broken")
+SOON_S: Final = 10
+WHY: Final = ("--reason", "the lift is broken")
 
 
 @pytest.fixture
@@ -157,3 +161,21 @@ def test_the_doctor_names_a_refund_that_failed(shop: Shop, settings: Path) -> No
 
     shop.refund(hold)
     assert "ok   money" in kiosk("doctor", "-s", settings).output
+
+
+def test_a_kiosk_that_runs_sends_what_was_decided(
+    settled: Shop, settings: Path, simulator: StripeSimulator
+) -> None:
+    hold = settled.sell()
+    simulator.refuse_connections()
+    settled.refund(hold)
+    simulator.accept_connections()
+    settled.run_out_of_lease()
+
+    services = open_services(load_settings(settings))
+    try:
+        until = time.monotonic() + SOON_S
+        while settled.refunds() != [("succeeded", 300)]:
+            assert time.monotonic() < until, "nobody sent it"
+    finally:
+        services.close()
