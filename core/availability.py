@@ -81,6 +81,10 @@ WHERE garage_id = :garage_id AND status = 'in_service'
     AND vehicle_type >= CAST(:vehicle_type AS vehicle_type)
     AND hi >= greatest(lo, now()) + :duration
 """)  # noqa: S608 - only the texts above
+_STALE_ELSEWHERE: Final = text("""
+SELECT DISTINCT garage_id FROM reservations
+WHERE garage_id <> :garage_id AND status = 'held' AND hold_expires_at <= now()
+""")
 _ELSEWHERE: Final = text("""
 SELECT g.id, g.name, g.address, count(*) AS free
 FROM garages g JOIN free_intervals f ON f.garage_id = g.id
@@ -138,7 +142,10 @@ def day_curve(
 def _fresh(
     database: Database, garage: Garage, statement: TextClause, parameters: Mapping[str, object]
 ) -> Sequence[Row[Any]]:
-    """Return the rows of a count; a hold that has run out is ended first."""
+    """Return the rows of a count; a hold that has run out is ended first.
+
+    Not one that somebody is at work on: a client that is cut off must not stop the counts.
+    """
 
     def look() -> Sequence[Row[Any]]:
         return database.statement(
@@ -147,7 +154,7 @@ def _fresh(
 
     rows = look()
     if rows[0].stale:
-        expire_holds(database, garage.id)
+        expire_holds(database, garage.id, wait=False)
         rows = look()
     return rows
 
@@ -177,7 +184,7 @@ def availability_now(database: Database, garage: Garage) -> tuple[Availability, 
 
     availability, now, next_expiry_at = look()
     if next_expiry_at is not None and next_expiry_at <= now:
-        expire_holds(database, garage.id)
+        expire_holds(database, garage.id, wait=False)
         availability, now, _ = look()
     return availability, now
 
@@ -199,6 +206,11 @@ def free_elsewhere(
     database: Database, garage: Garage, vehicle_type: VehicleType, period: Period
 ) -> tuple[Elsewhere, ...]:
     """Return the other garages with a fitting spot for the period, the emptiest first."""
+    stale = database.statement(
+        lambda connection: connection.scalars(_STALE_ELSEWHERE, {"garage_id": garage.id}).all()
+    )
+    for other in stale:  # where no kiosk may be running
+        expire_holds(database, GarageId(other), wait=False)
     rows = database.statement(
         lambda connection: connection.execute(
             _ELSEWHERE,

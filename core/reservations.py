@@ -142,9 +142,12 @@ class Reservations:
 
     def complete(self, reservation_id: ReservationId) -> bool:
         """End a paid stay whose driver has left early; return whether this call did it."""
-        freed = self._database.transaction(
-            lambda connection: release(connection, reservation_id, "completed")
-        )
+
+        def work(connection: Connection) -> GarageId | None:
+            lock_spot(connection, reservation_id)
+            return release(connection, reservation_id, "completed")
+
+        freed = self._database.transaction(work)
         if freed is not None:
             self._bell.ring(freed)
         return freed is not None

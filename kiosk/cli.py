@@ -196,12 +196,12 @@ def report_payments(
 
 @db.command()
 def upgrade(settings: SettingsFile = None) -> None:
-    """Bring the schema up to date. Safe to run twice, and while kiosks sell."""
+    """Bring the schema up to date. Safe to run twice; refused while kiosks run."""
     from core.db import migrate  # noqa: PLC0415 - one command's imports
     from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
 
     url = _database_url(settings)
-    with _sentences(DatabaseUnavailableError, SchemaMismatchError):
+    with _sentences(DatabaseUnavailableError, SchemaMismatchError, migrate.KiosksRunningError):
         changed = migrate.upgrade(url)
     typer.echo(f"The schema {'is now' if changed else 'was already'} at {migrate.head()}.")
 

@@ -55,8 +55,9 @@ def repair_drift(url: str) -> Iterator[str]:
     """
     with Database(url) as database:
         drifted = find_drift(database)
+        if drifted:
+            repair(database, [spot.id for spot in drifted])
         for spot in drifted:
-            repair(database, spot.id)
             yield f"Spot {spot.number} on floor {spot.floor} of '{spot.garage}' was put right."
         left = len(find_drift(database)) if drifted else 0
     if left:

@@ -6,7 +6,7 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.postgres", "tests.stripe_sdk.answers"]
 
 # The same examples in every run, so that a failure is the change's; the soak draws its own.
 settings.register_profile("same", derandomize=True)

@@ -15,6 +15,8 @@ from core.allocation.free_time import EXPECTED, FreeTime
 from core.ids import SpotId
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Connection
 
     from core.db.database import Database
@@ -58,16 +60,17 @@ def find_drift(database: Database) -> list[DriftedSpot]:
     return [DriftedSpot(SpotId(row.id), row.garage, row.floor, row.number) for row in rows]
 
 
-def repair(database: Database, spot_id: SpotId) -> None:
-    """Make a spot's free intervals anew from its reservations, while kiosks sell.
+def repair(database: Database, spot_ids: Collection[SpotId]) -> None:
+    """Make the spots' free intervals anew from their reservations, while kiosks sell.
 
-    Whoever is taking or giving back this spot is waited for; nobody else is.
+    All in one transaction, because one spot may have what is another's. Whoever is taking or giving
+    back one of these spots is waited for; nobody else is.
     """
-    database.transaction(lambda connection: _repair(connection, spot_id))
+    database.transaction(lambda connection: _repair(connection, spot_ids))
 
 
-def _repair(connection: Connection, spot_id: SpotId) -> None:
-    free_time = FreeTime(connection, [spot_id], garage_id=None)
+def _repair(connection: Connection, spot_ids: Collection[SpotId]) -> None:
+    free_time = FreeTime(connection, spot_ids, garage_id=None)
     free_time.lock_spots()
     free_time.lock()
     free_time.write_anew()

@@ -24,6 +24,11 @@ SELECT spots.id, reservations.spot_promised
 FROM spots JOIN reservations ON reservations.spot_id = spots.id
 WHERE reservations.id = :reservation_id FOR NO KEY UPDATE OF spots
 """)
+_LOCK_IF_IDLE: Final = text("""
+SELECT spots.id FROM spots JOIN reservations ON reservations.spot_id = spots.id
+WHERE reservations.id = :reservation_id
+FOR NO KEY UPDATE OF spots SKIP LOCKED FOR UPDATE OF reservations SKIP LOCKED
+""")
 _FREED: Final = """
 RETURNING spot_id, lower(period) AS starts_at, upper(period) AS ends_at,
     upper(period) > now() AS matters
@@ -60,27 +65,36 @@ FROM free_intervals WHERE (spot_id = :spot_id AND hi = :starts_at AND hi < 'infi
 """
 _LOCK_BESIDE: Final = text("SELECT 1" + _BESIDE + "ORDER BY lo FOR UPDATE")
 _COUNT_BESIDE: Final = text("SELECT count(*) AS beside" + _BESIDE)
-_JOIN: Final = text(
-    "WITH beside AS (DELETE"  # noqa: S608 - only the texts above
-    + _BESIDE
-    + """
-    RETURNING lo, hi
-), joined AS (
-    SELECT least(min(lo), :starts_at) AS lo, greatest(max(hi), :ends_at) AS hi FROM beside
+# A stay may begin a little before it is claimed. Until the stay before it has left the constraint,
+# the free time between them must say when it began.
+ENDED_AND_LIVE: Final = """
+    EXISTS (
+        SELECT FROM reservations r
+        WHERE int4range(r.spot_id, r.spot_id, '[]') && int4range(freed.spot_id, freed.spot_id, '[]')
+            AND r.status IN ('held', 'paid') AND upper(r.period) <= freed.lo
+    )
+"""
+"""Whether a stay of the spot is live that ended before the row ``freed`` of free time begins."""
+_JOIN: Final = text(f"""
+WITH beside AS (
+    DELETE {_BESIDE} RETURNING lo, hi
+), freed AS (
+    SELECT CAST(:spot_id AS integer) AS spot_id,
+        least(min(lo), :starts_at) AS lo, greatest(max(hi), :ends_at) AS hi
+    FROM beside
 )
 INSERT INTO free_intervals
     (spot_id, lo, hi, garage_id, vehicle_type, status, floor, number, distance)
-SELECT id, CASE WHEN joined.lo > now() THEN joined.lo ELSE '-infinity' END, joined.hi,
-    garage_id, vehicle_type, status, floor, number, distance
-FROM spots, joined WHERE id = :spot_id
-"""
-)
+SELECT id, CASE WHEN freed.lo > now() OR {ENDED_AND_LIVE} THEN freed.lo ELSE '-infinity' END,
+    freed.hi, garage_id, vehicle_type, status, floor, number, distance
+FROM spots, freed WHERE id = :spot_id
+""")  # noqa: S608 - only the texts above
 
 
 def lock_spot(connection: Connection, reservation_id: ReservationId) -> None:
     """Let nobody else release the reservation's spot, or move it, until the transaction ends.
 
-    Locks are taken in one order everywhere: spot, reservation, payment.
+    Waits for whoever does. Locks are taken in one order everywhere: spot, reservation, payment.
     """
     # A reservation whose spot was not promised may have moved while its spot was waited for.
     before = None
@@ -91,24 +105,29 @@ def lock_spot(connection: Connection, reservation_id: ReservationId) -> None:
         before = locked
 
 
+def lock_spot_if_idle(connection: Connection, reservation_id: ReservationId) -> bool:
+    """Lock the spot and the reservation, unless somebody is at work on one of them."""
+    locked = connection.execute(_LOCK_IF_IDLE, {"reservation_id": reservation_id})
+    return locked.one_or_none() is not None
+
+
 def release(
     connection: Connection, reservation_id: ReservationId, ending: Ending
 ) -> GarageId | None:
-    """End a reservation within the caller's transaction; return the garage if this call did it.
+    """End a reservation whose spot is locked; return the garage if this call did it.
 
-    A hold ends as ``cancelled``, or as ``expired`` after its time; a paid stay as ``completed``,
-    also before its time.
+    Belongs to the transaction that has locked the spot. A hold ends as ``cancelled``, or as
+    ``expired`` after its time; a paid stay as ``completed``, also before its time.
     """
-    lock_spot(connection, reservation_id)
     return _freed(connection, _END, {"reservation_id": reservation_id, "ending": ending})
 
 
 def end_stay(connection: Connection, reservation_id: ReservationId) -> GarageId | None:
-    """End a paid stay within the caller's transaction; return the garage if this call did it.
+    """End a paid stay whose spot is locked; return the garage if this call did it.
 
-    It ends as ``cancelled`` if it has not begun, and as ``completed`` if it has.
+    Belongs to the transaction that has locked the spot. It ends as ``cancelled`` if it has not
+    begun, and as ``completed`` if it has.
     """
-    lock_spot(connection, reservation_id)
     return _freed(connection, _END_PAID, {"reservation_id": reservation_id})
 
 

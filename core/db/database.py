@@ -21,6 +21,7 @@ from psycopg.errors import (
     SerializationFailure,
     UndefinedColumn,
     UndefinedTable,
+    UniqueViolation,
 )
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -28,7 +29,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
 from core.db.address import check_address
-from core.db.errors import DatabaseUnavailableError, DriftError, SchemaMismatchError
+from core.db.errors import (
+    DatabaseUnavailableError,
+    DriftError,
+    RolledBackError,
+    SchemaMismatchError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -147,15 +153,17 @@ class Database:
             try:
                 with translated_errors(), engine.begin() as connection:
                     return work(connection)
-            except _RepeatError as error:
+            except RolledBackError:
                 if repeat == REPEATS - 1:
-                    raise DatabaseUnavailableError(_BUSY) from error
+                    raise
         raise AssertionError  # pragma: no cover
 
 
-class _RepeatError(Exception):
-    """PostgreSQL rolled the transaction back and says that it may be tried again."""
-
+_DRIFTED: Final = (
+    "Two reservations would share a spot: free_intervals has drifted; call the operator."
+)
+FREE_TIME_KEY: Final = "free_intervals_fit_key"
+"""The unique index that refuses to write one stretch of a spot's free time twice."""
 
 # What an SQLSTATE means to this program, and the sentence for whoever reads it.
 _MEANINGS: Final[tuple[tuple[tuple[type[Exception], ...], type[Exception], str], ...]] = (
@@ -172,7 +180,7 @@ _MEANINGS: Final[tuple[tuple[tuple[type[Exception], ...], type[Exception], str],
     (
         (ExclusionViolation,),
         DriftError,
-        "Two reservations would share a spot: free_intervals has drifted; call the operator.",
+        _DRIFTED,
     ),
     (
         (UndefinedTable, UndefinedColumn),
@@ -197,17 +205,23 @@ def translated_errors() -> Iterator[None]:
             "The database is busy with other work; try again in a moment."
         ) from error
     except PsycopgError as error:  # from a connection that is used without SQLAlchemy
+        _raise_meaning(error, error)
         raise DatabaseUnavailableError(_sentence(error)) from error
     except DBAPIError as error:
-        cause = error.orig
-        if isinstance(cause, DeadlockDetected | SerializationFailure):
-            raise _RepeatError from error
-        for causes, meaning, sentence in _MEANINGS:
-            if isinstance(cause, causes):
-                raise meaning(sentence) from error
+        _raise_meaning(error.orig, error)
         if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
-            raise DatabaseUnavailableError(_sentence(cause)) from error
+            raise DatabaseUnavailableError(_sentence(error.orig)) from error
         raise
+
+
+def _raise_meaning(cause: BaseException | None, error: Exception) -> None:
+    if isinstance(cause, DeadlockDetected | SerializationFailure):
+        raise RolledBackError(_BUSY) from error
+    for causes, meaning, sentence in _MEANINGS:
+        if isinstance(cause, causes):
+            raise meaning(sentence) from error
+    if isinstance(cause, UniqueViolation) and cause.diag.constraint_name == FREE_TIME_KEY:
+        raise DriftError(_DRIFTED) from error
 
 
 def _sentence(cause: BaseException | None) -> str:

@@ -7,6 +7,10 @@ class DatabaseUnavailableError(RuntimeError):
     """PostgreSQL cannot be reached or ended the connection. What was asked may have happened."""
 
 
+class RolledBackError(DatabaseUnavailableError):
+    """PostgreSQL undid the transaction for another one's sake, and says that it may be repeated."""
+
+
 class BadAddressError(DatabaseUnavailableError):
     """The database's address cannot be used as it is written: trying again is pointless."""
 

@@ -1,8 +1,7 @@
 """Bringing a database's schema up to date: ``kiosk db upgrade``.
 
-Safe to run twice, by two people at once, and while kiosks sell: an advisory lock lets one in, a
-short lock time-out makes a migration that would have to wait behind a sale give up instead of
-stopping all sales behind it.
+Safe to run twice and by two people at once: an advisory lock lets one in. Not while kiosks run:
+each of them was written for the schema that it started with.
 """
 
 from __future__ import annotations
@@ -19,23 +18,37 @@ from sqlalchemy import create_engine, pool, text
 from core.db.address import check_address
 from core.db.database import CONNECT_ARGS, translated_errors
 from core.db.errors import SchemaMismatchError
+from core.kiosk_lock import LOCK_SPACE
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 LOCK: Final = 7_701_001
 """Key of the advisory lock that only one upgrade holds at a time."""
 LOCK_TIMEOUT: Final = "3s"
+"""Whoever else is at work is not made to wait behind a migration that waits itself."""
 STATEMENT_TIMEOUT: Final = "15min"
+# Every kiosk holds its lock as long as it lives.
+_RUNNING: Final = text("""
+SELECT k.name FROM kiosks k JOIN pg_locks l ON l.objid = k.id::bigint::oid
+WHERE l.locktype = 'advisory' AND l.classid = CAST(:space AS bigint)::oid AND l.objsubid = 2
+    AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+ORDER BY k.name
+""")
+
+
+class KiosksRunningError(RuntimeError):
+    """An upgrade would change the tables under kiosks that know the old ones."""
 
 
 def upgrade(url: str, *, to: str = "head") -> bool:
     """Apply the migrations that the database lacks, up to ``to``; return whether there were any.
 
     Raises:
-        DatabaseUnavailableError: if the database cannot be reached.
+        DatabaseUnavailableError: if the database cannot be reached, or is busy.
         SchemaMismatchError: if the database is newer than this program.
+        KiosksRunningError: if there is something to apply, and kiosks run.
     """
     engine = _engine(url)
     try:
@@ -58,12 +71,24 @@ def upgrade(url: str, *, to: str = "head") -> bool:
                     f"The database is at revision {before}, newer than this program; "
                     "update the program."
                 )
+            if before is not None and before != head():
+                _refuse_while_kiosks_run(connection)
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, to)
             return before != head()
     finally:
         engine.dispose()
+
+
+def _refuse_while_kiosks_run(connection: Connection) -> None:
+    kiosks = connection.scalars(_RUNNING, {"space": LOCK_SPACE}).all()
+    connection.rollback()
+    if kiosks:
+        raise KiosksRunningError(
+            f"Kiosks are running ({', '.join(kiosks)}); end them, upgrade, and start them again "
+            "with this version."
+        )
 
 
 def current(url: str) -> str | None:

@@ -74,8 +74,7 @@ def occupy(database: Database, garage: Garage, *, share: float = SHARE, dice: ra
     The sample stays are waived, not charged, and each has its ticket.
     """
     expire_holds(database, garage.id)
-    while complete_past(database, garage.id):
-        pass
+    complete_past(database, garage.id)
     return database.transaction(lambda connection: _occupy(connection, garage, share, dice))
 
 

@@ -56,6 +56,8 @@ def _state(view: ReaderView) -> ScreenState:  # noqa: PLR0911 - one return per p
             return "offline"
         case "idle":
             return "idle"
+        case "updating":
+            return "wait"
         case "display":
             return "cart"
         case "waiting":

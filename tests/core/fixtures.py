@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.garages import Garage
+    from tests.stripe_sdk.answers import Answers
 
 
 HURRIED: Final = (
@@ -47,8 +48,8 @@ def garage(database: Database) -> Garage:
 
 
 @pytest.fixture
-def simulator(tmp_path: Path) -> Iterator[StripeSimulator]:
-    """A Stripe account on loopback."""
+def simulator(tmp_path: Path, answers: Answers) -> Iterator[StripeSimulator]:  # noqa: ARG001
+    """A Stripe account on loopback; each of its answers is what the SDK declares."""
     with StripeSimulator(tmp_path / "stripe.sqlite") as simulator:
         yield simulator
 

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from core.allocation import complete_past, expire_holds, find_drift, repair
 from core.clock import SystemClock
+from core.db.errors import DriftError
 from core.outcomes import Reserved
 from core.reservations import Reservations
 from core.vehicles import VehicleType
@@ -90,10 +91,13 @@ DAMAGES: Final = {
         WITH whole AS (
             DELETE FROM free_intervals WHERE spot_id = 1 AND lo < now() RETURNING *
         )
-        INSERT INTO free_intervals (spot_id, lo, hi, garage_id, vehicle_type)
-        SELECT spot_id, lo, now() + interval '1 h', garage_id, vehicle_type FROM whole
+        INSERT INTO free_intervals
+            (spot_id, lo, hi, garage_id, vehicle_type, status, floor, number, distance)
+        SELECT spot_id, lo, now() + interval '1 h', garage_id, vehicle_type, status, floor, number,
+            distance FROM whole
         UNION ALL
-        SELECT spot_id, now() + interval '1 h', hi, garage_id, vehicle_type FROM whole
+        SELECT spot_id, now() + interval '1 h', hi, garage_id, vehicle_type, status, floor, number,
+            distance FROM whole
     """,
     "of another type": "UPDATE free_intervals SET vehicle_type = 'large' WHERE spot_id = 1",
     "not in service": "UPDATE free_intervals SET status = 'removed' WHERE spot_id = 1",
@@ -123,9 +127,35 @@ def test_drift_is_found_and_put_right(database: Database, garage: Garage, damage
     drifted = find_drift(database)
 
     assert [(spot.garage, spot.floor, spot.number) for spot in drifted] == [(garage.slug, 1, 1)]
-    repair(database, drifted[0].id)
+    repair(database, [spot.id for spot in drifted])
     assert find_drift(database) == []
     assert drift(database) == []
+
+
+@pytest.mark.usefixtures("garage")
+def test_two_spots_that_have_each_others_free_time_are_put_right(database: Database) -> None:
+    swap = text("UPDATE free_intervals SET spot_id = 3 - spot_id WHERE spot_id IN (1, 2)")
+    database.statement(lambda connection: connection.execute(swap))
+    drifted = [spot.id for spot in find_drift(database)]
+    assert drifted == [1, 2]
+
+    repair(database, drifted)
+
+    assert find_drift(database) == []
+
+
+def test_free_time_that_stands_there_twice_is_told_as_drift(
+    database: Database, garage: Garage
+) -> None:
+    twice = text("""
+        INSERT INTO free_intervals
+        SELECT (jsonb_populate_record(f, '{"lo": "2020-01-01"}')).* FROM free_intervals f
+        WHERE spot_id = 1
+    """)
+    database.statement(lambda connection: connection.execute(twice))
+
+    with pytest.raises(DriftError, match="has drifted; call the operator"):
+        complete_past(database, garage.id)
 
 
 def _end(

@@ -25,7 +25,6 @@ from core.allocation import (
     complete_past,
     expire_holds,
     find_drift,
-    release,
 )
 from core.clock import SystemClock
 from core.db.errors import DriftError
@@ -264,10 +263,7 @@ class World:
                 stay.runs_out_at = None
                 stay.promised = True
             case "complete" if not held:
-                ended = self.database.transaction(
-                    lambda connection: release(connection, key, "completed")
-                )
-                assert ended == self.garage.id
+                assert self.reservations.complete(key)
                 del self.model.stays[key]
             case _:
                 pass
@@ -277,8 +273,7 @@ class World:
         self.passed += time
         self.model.now += time
         expire_holds(self.database, self.garage.id)
-        while complete_past(self.database, self.garage.id):
-            pass
+        complete_past(self.database, self.garage.id)
         self.model.tidy()
 
 

@@ -227,6 +227,21 @@ def test_sold_out_says_when_and_where_there_is_a_spot(
     ]
 
 
+def test_a_hold_that_has_run_out_elsewhere_hides_no_spot_there(
+    database: Database, garage: Garage, reservations: Reservations
+) -> None:
+    near = open_garage(database, small_plan(slug="near", large=1))
+    _hold(reservations, near, LARGE)
+    run_out = text("UPDATE reservations SET hold_expires_at = now()")
+    database.statement(lambda connection: connection.execute(run_out))
+    _hold(reservations, garage, LARGE)
+
+    outcome = reservations.reserve(garage, LARGE, from_now())
+
+    assert isinstance(outcome, SoldOut)
+    assert [other.name for other in outcome.elsewhere] == ["The near garage"]
+
+
 def test_sold_out_for_ever_says_no_time(database: Database, reservations: Reservations) -> None:
     garage = open_garage(database, small_plan(large=0))
 

@@ -130,7 +130,7 @@ def test_a_refund_that_failed_or_was_never_sent_is_told(
 
     assert lines[0].startswith("refund 2, payment 2: 3.00 EUR were to be given back more than")
     assert lines[1].startswith("refund 1, payment 1, re_")
-    assert "failed (the bank refused it (unknown)); refund again" in lines[1]
+    assert "failed (the bank refused it (expired_or_canceled_card)); refund again" in lines[1]
 
 
 def test_a_refund_that_stripe_has_lost_or_changed_is_told(shop: Shop, settings: Settings) -> None:

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from sqlalchemy import text
 
-from core.allocation import Claim, release
+from core.allocation import Claim, allocate_spot, complete_past, release
 from core.allocation.claim import Look, claim_parameters, claim_statement
+from core.allocation.release import lock_spot
+from core.availability import availability_now, day_curve, free_spots, next_free_at
 from core.clock import SystemClock
 from core.outcomes import Cancelled, Reserved, SoldOut
+from core.periods import Period
 from core.pricing import calculate_payment
 from core.reservations import Reservations
 from core.vehicles import VehicleType
 from tests.core.small_garage import HOUR, SilentBell, drift, from_now, open_garage, small_plan
-from tests.races.meanwhile import LostError, meanwhile
+from tests.races.meanwhile import LostError, meanwhile, wait_until_blocked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, TextClause
 
     from core.db.database import Database
     from core.garages import Garage
     from core.outcomes import Hold, ReserveOutcome
-    from core.periods import Period
 
 COMPACT: Final = VehicleType.COMPACT
+
+_END_NOW: Final = text("""
+WITH ended AS (
+    UPDATE reservations SET period = tstzrange(lower(period), now()) WHERE id = :id
+)
+UPDATE free_intervals SET lo = now()
+""")
+_LOCK: Final = text("SELECT FROM reservations WHERE id = :id FOR UPDATE")
+_LOCK_SPOT: Final = text("""
+SELECT FROM spots WHERE id = (SELECT spot_id FROM reservations WHERE id = :id) FOR NO KEY UPDATE
+""")
+_RUN_OUT: Final = text("UPDATE reservations SET hold_expires_at = now()")
 
 
 @pytest.fixture
@@ -82,15 +98,47 @@ def test_sold_out_is_said_after_an_open_claim_took_the_last_spot(
     assert isinstance(outcome, SoldOut)
 
 
+@pytest.mark.parametrize("lock", [_LOCK, _LOCK_SPOT], ids=["the hold", "its spot"])
+def test_a_client_that_is_cut_off_at_a_hold_that_has_run_out_stops_no_count(
+    database: Database, garage: Garage, reservations: Reservations, lock: TextClause
+) -> None:
+    held = _hold(reservations, garage, from_now())
+    database.statement(lambda connection: connection.execute(_RUN_OUT))
+    asked = from_now()
+
+    def count() -> list[object]:
+        return [
+            free_spots(database, garage, COMPACT, asked),
+            day_curve(database, garage, asked.starts_at)[COMPACT][0],
+            availability_now(database, garage)[0].free[COMPACT],
+            next_free_at(database, garage, COMPACT, HOUR),
+        ]
+
+    with ThreadPoolExecutor(1) as pool, database.own_connection() as frozen:
+        frozen.autocommit = False
+        frozen.execute(lock.text.replace(":id", "%s"), (held.reservation_id,))
+        counted = pool.submit(count)
+        wait_until_blocked(database, counted)
+        assert counted.done()
+        frozen.rollback()
+
+    assert counted.result() == [0, 0, 0, held.period.ends_at]
+    assert count()[:3] == [1, 1, 1]
+
+
 def test_two_neighbours_that_are_cancelled_at_once_leave_one_free_stretch(
     database: Database, garage: Garage, reservations: Reservations
 ) -> None:
     first = _hold(reservations, garage, from_now(later=HOUR))
     second = _hold(reservations, garage, from_now(later=2 * HOUR))
 
+    def cancel(connection: Connection) -> None:
+        lock_spot(connection, first.reservation_id)
+        release(connection, first.reservation_id, "cancelled")
+
     outcome = meanwhile(
         database,
-        lambda connection: release(connection, first.reservation_id, "cancelled"),
+        cancel,
         lambda: reservations.cancel(second.reservation_id),
     )
 
@@ -110,6 +158,47 @@ def test_free_time_beside_a_stay_that_is_cut_while_the_stay_is_cancelled_is_join
 
     assert outcome == Cancelled()
     _hold(reservations, garage, from_now(timedelta(days=3), later=3 * HOUR))
+
+
+def test_a_stay_that_is_just_over_is_no_error_to_who_asked_before_its_end(
+    database: Database, garage: Garage, reservations: Reservations
+) -> None:
+    asked = from_now()
+    over = _hold(reservations, garage, asked)
+    reservations.waive(over.reservation_id, reason="test")
+    _end_it_now(database, over)
+
+    meanwhile(
+        database,
+        lambda connection: connection.execute(_LOCK, {"id": over.reservation_id}),
+        lambda: complete_past(database, garage.id),
+    )
+
+    assert isinstance(reservations.reserve(garage, COMPACT, asked), SoldOut)
+    complete_past(database, garage.id)
+    assert isinstance(reservations.reserve(garage, COMPACT, asked), Reserved)
+
+
+def test_nor_is_it_after_the_stay_that_followed_was_cancelled(
+    database: Database, garage: Garage, reservations: Reservations
+) -> None:
+    asked = from_now()
+    over = _hold(reservations, garage, asked)
+    reservations.waive(over.reservation_id, reason="test")
+    _end_it_now(database, over)
+    at_once = Period(datetime.now(UTC), asked.ends_at)
+    price = calculate_payment(garage, COMPACT, asked)
+    following = allocate_spot(database, Claim(garage.id, COMPACT, at_once, price, HOUR))
+    assert following is not None
+
+    reservations.cancel(following.reservation_id)
+
+    assert isinstance(reservations.reserve(garage, COMPACT, asked), SoldOut)
+
+
+def _end_it_now(database: Database, stay: Hold) -> None:
+    parameters = {"id": stay.reservation_id}
+    database.statement(lambda connection: connection.execute(_END_NOW, parameters))
 
 
 def _claim(connection: Connection, garage: Garage, period: Period) -> None:

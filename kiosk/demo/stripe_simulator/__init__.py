@@ -19,18 +19,23 @@ from kiosk.demo.stripe_simulator.control import (
     FaultKind,
     LoggedRequest,
     SimulatorControl,
+    Weather,
 )
+from kiosk.demo.stripe_simulator.deliveries import Delivery, Manner
 from kiosk.demo.stripe_simulator.process import SimulatorProcess
 from kiosk.demo.stripe_simulator.reader_view import ReaderView
 from kiosk.demo.stripe_simulator.server import StripeSimulator
 
 __all__ = [
     "ControlRefusedError",
+    "Delivery",
     "Fault",
     "FaultKind",
     "LoggedRequest",
+    "Manner",
     "ReaderView",
     "SimulatorControl",
     "SimulatorProcess",
     "StripeSimulator",
+    "Weather",
 ]

@@ -6,11 +6,16 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kiosk.demo.stripe_simulator.charge import Charge
+from kiosk.demo.stripe_simulator.deliveries import post
 from kiosk.demo.stripe_simulator.errors import missing_object
+from kiosk.demo.stripe_simulator.event import Cause, Event
+from kiosk.demo.stripe_simulator.happenings import Eventful, happened
+from kiosk.demo.stripe_simulator.identifiers import new_id
 from kiosk.demo.stripe_simulator.location import Location
 from kiosk.demo.stripe_simulator.payment_intent import PaymentIntent
 from kiosk.demo.stripe_simulator.reader import Reader
 from kiosk.demo.stripe_simulator.refund import Refund
+from kiosk.demo.stripe_simulator.webhook_endpoint import WebhookEndpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +23,16 @@ if TYPE_CHECKING:
     from kiosk.demo.stripe_simulator.json_types import JsonObject
     from kiosk.demo.stripe_simulator.store import Store
 
-MONEY_KINDS = ("payment_intent", "charge", "refund")
-PLACE_KINDS = ("terminal.reader", "terminal.location")
+MONEY_KINDS = ("payment_intent", "charge", "refund", "event")
+PLACE_KINDS = ("terminal.reader", "terminal.location", "webhook_endpoint")
 _SETTINGS = "account"
 
 
 class Account:
     """Typed access to the store; use it inside a transaction.
+
+    Attributes:
+        cause: The request that is being executed, for the events; None for what happens by itself.
 
     Args:
         store: Where the objects are.
@@ -34,6 +42,7 @@ class Account:
     def __init__(self, store: Store, now: float) -> None:
         self.store = store
         self.now = now
+        self.cause: Cause | None = None
 
     @property
     def timestamp(self) -> int:
@@ -84,6 +93,20 @@ class Account:
             raise missing_object("terminal location", object_id, param=param)
         return Location.from_record(record)
 
+    def event(self, object_id: str) -> Event:
+        """The Event; 404 ``resource_missing`` where the account has none."""
+        record = self.store.get("event", object_id)
+        if record is None:
+            raise missing_object("event", object_id, param="id")
+        return Event.from_record(record)
+
+    def webhook_endpoint(self, object_id: str) -> WebhookEndpoint:
+        """The WebhookEndpoint; 404 ``resource_missing`` where the account has none."""
+        record = self.store.get("webhook_endpoint", object_id)
+        if record is None:
+            raise missing_object("webhook endpoint", object_id, param="webhook_endpoint")
+        return WebhookEndpoint.from_record(record)
+
     def payment_intents(self) -> Iterator[PaymentIntent]:
         """All PaymentIntents, the latest made first."""
         return map(PaymentIntent.from_record, self.store.newest_first("payment_intent"))
@@ -104,9 +127,20 @@ class Account:
         """All Locations, the latest made first."""
         return map(Location.from_record, self.store.newest_first("terminal.location"))
 
-    def write(self, item: PaymentIntent | Charge | Refund | Reader | Location) -> None:
-        """Writes an object, new or changed, together with what will happen to it by itself."""
+    def events(self) -> Iterator[Event]:
+        """All Events, the latest first."""
+        return map(Event.from_record, self.store.newest_first("event"))
+
+    def webhook_endpoints(self) -> Iterator[WebhookEndpoint]:
+        """All WebhookEndpoints, the latest registered first."""
+        return map(WebhookEndpoint.from_record, self.store.newest_first("webhook_endpoint"))
+
+    def write(self, item: Eventful | Location | WebhookEndpoint) -> None:
+        """Writes an object, new or changed, what will happen to it by itself, and its events."""
         record = asdict(item)
+        before = None
+        if not isinstance(item, Location | WebhookEndpoint):
+            before = self._before(item)
         match item:
             case PaymentIntent():
                 self.store.put("payment_intent", item.id, record, due_at=item.expires_at)
@@ -115,9 +149,48 @@ class Account:
             case Refund():
                 self.store.put("refund", item.id, record, parent=item.charge, due_at=item.moves_at)
             case Reader():
-                self.store.put("terminal.reader", item.id, record, due_at=item.settles_at)
+                self.store.put("terminal.reader", item.id, record, due_at=item.due_at)
             case Location():
                 self.store.put("terminal.location", item.id, record)
+            case WebhookEndpoint():
+                self.store.put("webhook_endpoint", item.id, record)
+        if not isinstance(item, Location | WebhookEndpoint):
+            for event_type in happened(before, item):
+                self._emit(event_type, before, item)
+
+    def _before(self, item: Eventful) -> Eventful | None:
+        """The object as it is in the store."""
+        kinds = {
+            PaymentIntent: "payment_intent",
+            Charge: "charge",
+            Refund: "refund",
+            Reader: "terminal.reader",
+        }
+        record = self.store.get(kinds[type(item)], item.id)
+        return None if record is None else type(item).from_record(record)
+
+    def _emit(self, event_type: str, before: Eventful | None, item: Eventful) -> None:
+        endpoints = [each for each in self.webhook_endpoints() if each.wants(event_type)]
+        shown = self._shown(item)
+        previous: JsonObject | None = None
+        if event_type.endswith(".updated") and before is not None:
+            old = self._shown(before)
+            previous = {name: old.get(name) for name in shown if old.get(name) != shown[name]}
+        event = Event(
+            id=new_id("evt"),
+            created=self.timestamp,
+            type=event_type,
+            object=shown,
+            previous=previous,
+            request=self.cause,
+            pending=len(endpoints),
+        )
+        self.store.put("event", event.id, asdict(event))
+        for endpoint in endpoints:
+            post(self.store, event, endpoint, now=self.now)
+
+    def _shown(self, item: Eventful) -> JsonObject:
+        return item.rendered(now=self.now) if isinstance(item, Reader) else item.rendered()
 
     def rendered(self, object_id: str) -> JsonObject | None:
         """Any object by its id as Stripe shows it, or None (used to expand references)."""

@@ -1,4 +1,4 @@
-"""What happens by itself: the issuer answers a tap, an authorisation lapses, a refund moves.
+"""What happens by itself: an issuer answers, a reader is back, an authorisation lapses.
 
 Nothing runs in the background. Whatever is due is settled at the start of the next request, so a
 moved clock and a restart need no care.
@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from kiosk.demo.stripe_simulator.cards import Card, Decline, find_card, issuer_answer
+from kiosk.demo.stripe_simulator.card import Decline
+from kiosk.demo.stripe_simulator.cards import PIN_REQUIRED, find_card, issuer_answer
 from kiosk.demo.stripe_simulator.charge import Charge
 from kiosk.demo.stripe_simulator.identifiers import new_id
+from kiosk.demo.stripe_simulator.pauses import back_again
 
 if TYPE_CHECKING:
     from kiosk.demo.stripe_simulator.account import Account
+    from kiosk.demo.stripe_simulator.card import Card
     from kiosk.demo.stripe_simulator.json_types import JsonObject
     from kiosk.demo.stripe_simulator.payment_intent import PaymentIntent
     from kiosk.demo.stripe_simulator.reader import Reader
@@ -28,13 +31,20 @@ def settle(account: Account) -> None:
     for kind, object_id in account.store.due(account.now):
         match kind:
             case "terminal.reader":
-                _issuer_answers(account, account.reader(object_id))
+                _reader_goes_on(account, account.reader(object_id))
             case "payment_intent":
                 _authorisation_lapses(account, account.payment_intent(object_id))
             case "refund":
                 _refund_moves(account, object_id)
             case _:
                 raise ValueError(f"nothing ever falls due for a {kind}")
+
+
+def _reader_goes_on(account: Account, reader: Reader) -> None:
+    if reader.pause is not None and reader.pause.until <= account.now:
+        account.write(back_again(reader))
+    else:
+        _issuer_answers(account, reader)
 
 
 def _issuer_answers(account: Account, reader: Reader) -> None:
@@ -48,14 +58,17 @@ def _issuer_answers(account: Account, reader: Reader) -> None:
         message = f"The PaymentIntent is {intent.status} and cannot be processed."
         account.write(reader.failed("intent_invalid_state", message))
         return
-    decline = issuer_answer(card, intent.amount, amount_endings=account.amount_endings)
+    if card.tap_refused and card.pin is not None:
+        _decline(account, intent, _attempt(account, intent, card, reader), PIN_REQUIRED[card.pin])
+        intent = account.payment_intent(intent_id)
+    answer = issuer_answer(card, intent.amount, amount_endings=account.amount_endings, pin=tap.pin)
     charge = _attempt(account, intent, card, reader)
-    if decline is None:
-        _approve(account, intent, charge)
-        ended = reader.succeeded()
+    if isinstance(answer, Decline):
+        error = _decline(account, intent, charge, answer)
+        ended = reader.failed(answer.code, answer.message, api_error=error)
     else:
-        error = _decline(account, intent, charge, decline)
-        ended = reader.failed(decline.code, decline.message, api_error=error)
+        _approve(account, intent, replace(charge, verification=answer))
+        ended = reader.succeeded()
     account.write(_as_reported(reader, ended))
 
 

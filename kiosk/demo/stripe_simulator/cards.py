@@ -1,94 +1,26 @@
 """The cards that can be presented, and what their issuers say.
 
 Numbers, decline codes and amount endings are Stripe's own for simulated readers and the physical
-test card: https://docs.stripe.com/terminal/references/testing.
+test card: https://docs.stripe.com/terminal/references/testing. Interac is left out: it needs the
+card again for a refund, so the kiosk never allows it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-
-@dataclass(frozen=True)
-class Decline:
-    """An issuer's no: Stripe's error code, the decline code and a sentence for the driver."""
-
-    code: str
-    decline_code: str
-    message: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """A card as the reader sees it.
-
-    Attributes:
-        name: The word people use for it in the control interface.
-        number: The test number that Stripe's documentation lists.
-        brand: Stripe's brand word.
-        funding: credit, debit or prepaid.
-        application: The chip's preferred name, which receipts must carry.
-        aid: The chip's application identifier (dedicated file name), in hexadecimal.
-        decline: What the issuer always answers, or None where it approves.
-        refund_fails: A refund to this card fails some time after it succeeded.
-        refund_waits: A refund to this card is pending for some time before it succeeds.
-    """
-
-    name: str
-    number: str
-    brand: str = "visa"
-    funding: Literal["credit", "debit", "prepaid"] = "credit"
-    application: str = "Visa Credit"
-    aid: str = "A0000000031010"
-    decline: Decline | None = None
-    refund_fails: bool = False
-    refund_waits: bool = False
-
-    @property
-    def last4(self) -> str:
-        """The last four digits, the only ones that may be printed."""
-        return self.number[-4:]
+from kiosk.demo.stripe_simulator.card import Card, Decline, Verification
+from kiosk.demo.stripe_simulator.standard_cards import STANDARD_CARDS
 
 
 def _declined(decline_code: str, message: str = "Your card was declined.") -> Decline:
     return Decline("card_declined", decline_code, message)
 
 
-_MASTERCARD = "A0000000041010"
-
 CARDS: tuple[Card, ...] = (
-    Card(name="good", number="4242424242424242"),
-    Card(name="visa_debit", number="4000056655665556", funding="debit", application="Visa Debit"),
-    Card(
-        name="mastercard",
-        number="5555555555554444",
-        brand="mastercard",
-        application="Mastercard Credit",
-        aid=_MASTERCARD,
-    ),
-    Card(
-        name="mastercard_debit",
-        number="5200828282828210",
-        brand="mastercard",
-        funding="debit",
-        application="Mastercard Debit",
-        aid=_MASTERCARD,
-    ),
-    Card(
-        name="amex",
-        number="378282246310005",
-        brand="amex",
-        application="American Express",
-        aid="A000000025010801",
-    ),
-    Card(
-        name="discover",
-        number="6011111111111117",
-        brand="discover",
-        application="Discover",
-        aid="A0000001523010",
-    ),
+    *STANDARD_CARDS,
+    Card(name="offline_pin", number="4001007020000002", pin="offline_pin"),
+    Card(name="offline_pin_retry", number="4000008260000075", pin="offline_pin", tap_refused=True),
+    Card(name="online_pin", number="4001000360000005", pin="online_pin"),
+    Card(name="online_pin_retry", number="4000002760000008", pin="online_pin", tap_refused=True),
     Card(name="declined", number="4000000000000002", decline=_declined("generic_decline")),
     Card(
         name="insufficient_funds",
@@ -127,6 +59,12 @@ _ENDINGS = {
     65: _declined("withdrawal_count_limit_exceeded"),
     75: _declined("pin_try_exceeded"),
 }
+PIN_REQUIRED = {"offline_pin": _ENDINGS[2], "online_pin": _ENDINGS[3]}
+"""How a tap is refused where the PIN is wanted, by the PIN's kind."""
+_OFFLINE_PIN_ENDING = 2
+_ONLINE_PIN_ENDING = 3
+_RIGHT_PIN = "1234"
+_PIN_DIGITS = 4
 
 
 def find_card(word: str) -> Card | None:
@@ -134,14 +72,28 @@ def find_card(word: str) -> Card | None:
     return _BY_WORD.get(word)
 
 
-def issuer_answer(card: Card, amount: int, *, amount_endings: bool) -> Decline | None:
-    """What the issuer says to ``amount`` (minor units): None approves.
+def issuer_answer(
+    card: Card, amount: int, *, amount_endings: bool, pin: str | None = None
+) -> Decline | Verification:
+    """What the issuer says to ``amount`` (minor units): a decline, or how it knew the holder.
 
     Args:
         card: The card presented.
         amount: In the currency's minor unit.
-        amount_endings: Whether an approving card declines by the amount's last two digits.
+        amount_endings: Whether a standard card declines by the amount's last two digits.
+        pin: What was entered on the reader, or None where the card was only tapped. An amount
+            that ends in 02 wants ``1234``, one that ends in 03 any four digits.
     """
-    if card.decline is not None or not amount_endings:
+    if card.decline is not None:
         return card.decline
-    return _ENDINGS.get(amount % 100)
+    if card.pin is not None:
+        return card.pin
+    ending = amount % 100
+    if not amount_endings or not card.standard or ending not in _ENDINGS:
+        return "approval"
+    if pin is not None and ending == _OFFLINE_PIN_ENDING:
+        return "offline_pin" if pin == _RIGHT_PIN else _ENDINGS[55]
+    if pin is not None and ending == _ONLINE_PIN_ENDING:
+        entered = pin.isdigit() and len(pin) == _PIN_DIGITS
+        return "online_pin" if entered else _ENDINGS[55]
+    return _ENDINGS[ending]

@@ -6,9 +6,10 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from kiosk.demo.stripe_simulator.cards import CARDS, Card, Decline, find_card
+from kiosk.demo.stripe_simulator.cards import CARDS, find_card
 
 if TYPE_CHECKING:
+    from kiosk.demo.stripe_simulator.card import Card, Decline, Verification
     from kiosk.demo.stripe_simulator.json_types import JsonObject
 
 
@@ -25,6 +26,7 @@ class Charge:
     card_number: str
     reader: str
     location: str | None
+    verification: Verification = "approval"
     status: Literal["succeeded", "failed"] = "succeeded"
     captured: bool = False
     amount_captured: int = 0
@@ -173,12 +175,14 @@ class Charge:
             "issuer": "Simulated Bank",
             "last4": card.last4,
             "location": self.location,
-            "network": card.brand,
+            "network": card.network or card.brand,
             "network_transaction_id": _digits(f"network {self.id}", 15),
             "offline": None,
             "overcapture_supported": False,
             "preferred_locales": ["en"],
-            "read_method": "contactless_emv",
+            "read_method": "contact_emv"
+            if self.verification == "offline_pin"
+            else "contactless_emv",
             "reader": self.reader,
             "receipt": self._receipt(),
             "wallet": None,
@@ -193,7 +197,7 @@ class Charge:
             "application_preferred_name": card.application,
             "authorization_code": _digits(self.id, 6) if approved else None,
             "authorization_response_code": "3030" if approved else "3035",
-            "cardholder_verification_method": "approval",
+            "cardholder_verification_method": self.verification,
             "dedicated_file_name": card.aid,
             "terminal_verification_results": "0000000000",
             "transaction_status_information": "0000",

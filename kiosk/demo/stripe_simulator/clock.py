@@ -28,6 +28,7 @@ def now_of(store: Store, clock: Clock) -> float:
 def advance(store: Store, seconds: float) -> None:
     """Moves the account's time; what falls due happens at the next request."""
     store.set_setting(_SETTING, {"ahead_seconds": _ahead(store) + seconds})
+    store.mail.set()
 
 
 def _ahead(store: Store) -> float:

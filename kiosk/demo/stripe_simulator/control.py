@@ -13,6 +13,8 @@ from kiosk.demo.stripe_simulator.faults import Fault, FaultKind
 from kiosk.demo.stripe_simulator.payment_intent import PaymentIntent
 from kiosk.demo.stripe_simulator.reader_view import ReaderView
 from kiosk.demo.stripe_simulator.refund import Refund
+from kiosk.demo.stripe_simulator.weather import Weather
+from kiosk.demo.stripe_simulator.webhook_control import WebhookControl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +22,14 @@ if TYPE_CHECKING:
     from kiosk.demo.stripe_simulator.json_types import JsonObject
     from kiosk.demo.stripe_simulator.reader import ReaderConnection
 
-__all__ = ["ControlRefusedError", "Fault", "FaultKind", "LoggedRequest", "SimulatorControl"]
+__all__ = [
+    "ControlRefusedError",
+    "Fault",
+    "FaultKind",
+    "LoggedRequest",
+    "SimulatorControl",
+    "Weather",
+]
 
 _T = TypeVar("_T")
 
@@ -65,6 +74,9 @@ class SimulatorControl:
     All raise ``ControlRefusedError`` where the simulator says no and ``OSError`` where it is not
     there.
 
+    Attributes:
+        webhooks: The same for the events that the account sends.
+
     Args:
         url: The simulator's address, such as ``http://127.0.0.1:41234``.
         timeout: Seconds to wait for an answer.
@@ -73,6 +85,7 @@ class SimulatorControl:
     def __init__(self, url: str, *, timeout: float = 5.0) -> None:
         self._address = urlsplit(url).netloc
         self._timeout = timeout
+        self.webhooks = WebhookControl(self._call)
 
     def ensure_reader(
         self, label: str, *, model: str = "simulated-s700", country: str = "DE"
@@ -90,7 +103,12 @@ class SimulatorControl:
         return ReaderView.from_record(self._call("GET", f"readers/{reader_id}"))
 
     def tap(
-        self, reader_id: str, card: str = "good", *, issuer_seconds: float | None = 0.0
+        self,
+        reader_id: str,
+        card: str = "good",
+        *,
+        issuer_seconds: float | None = 0.0,
+        pin: str | None = None,
     ) -> ReaderView:
         """Holds a card to the reader.
 
@@ -101,8 +119,9 @@ class SimulatorControl:
                 ``mastercard``, ...) or a test number.
             issuer_seconds: How long the issuer takes; None holds its answer back until
                 ``let_issuer_answer``, and the reader is busy meanwhile.
+            pin: What the driver enters if the issuer wants a PIN; None for a mere tap.
         """
-        return self._reader(reader_id, "tap", card=card, issuer_seconds=issuer_seconds)
+        return self._reader(reader_id, "tap", card=card, issuer_seconds=issuer_seconds, pin=pin)
 
     def let_issuer_answer(self, reader_id: str) -> ReaderView:
         """Lets an issuer's answer arrive that ``tap(..., issuer_seconds=None)`` holds back."""
@@ -115,6 +134,19 @@ class SimulatorControl:
     def set_connection(self, reader_id: str, state: ReaderConnection) -> ReaderView:
         """Cuts or restores the reader's line; ``silent`` is noticed after two minutes."""
         return self._reader(reader_id, "connection", state=state)
+
+    def reboot(self, reader_id: str, *, seconds: float = 180.0) -> ReaderView:
+        """Lets the reader reboot, as each does every night; what it was doing is lost.
+
+        Args:
+            reader_id: The reader.
+            seconds: How long it is silent, on the account's clock (``advance_clock``).
+        """
+        return self._reader(reader_id, "reboot", seconds=seconds)
+
+    def update_software(self, reader_id: str, *, seconds: float = 180.0) -> ReaderView:
+        """Lets the reader install an update: on line, but busy for ``seconds``."""
+        return self._reader(reader_id, "update", seconds=seconds)
 
     def answer_by_itself(
         self, reader_id: str, card: str | None = "good", *, after_seconds: float = 0.0
@@ -154,6 +186,21 @@ class SimulatorControl:
         """Behaves well from now on."""
         self._call("DELETE", "faults")
 
+    def set_weather(self, weather: Weather | None) -> None:
+        """Lets faults strike by a seed from now on; None for fine weather.
+
+        Scripted faults go first. A weather that is set again begins again.
+        """
+        if weather is None:
+            self._call("DELETE", "weather")
+        else:
+            self._call("POST", "weather", asdict(weather))
+
+    def misfortunes(self) -> dict[str, int]:
+        """How often each misfortune struck since the weather was set."""
+        met: dict[str, int] = self._call("GET", "weather")["met"]
+        return met
+
     def now(self) -> float:
         """The account's time in Unix seconds."""
         return float(self._call("GET", "clock")["now"])
@@ -174,7 +221,7 @@ class SimulatorControl:
         """Forgets all payments, faults, keys, logs and settings; readers are idle and on line.
 
         Args:
-            readers: Forget readers and locations too.
+            readers: Forget readers, locations and webhook endpoints too.
         """
         self._call("POST", "reset", {"readers": readers})
 

@@ -13,13 +13,15 @@ from kiosk.demo.stripe_simulator.account import MONEY_KINDS, PLACE_KINDS, Accoun
 from kiosk.demo.stripe_simulator.authorisation import settle
 from kiosk.demo.stripe_simulator.clock import Clock, advance, now_of
 from kiosk.demo.stripe_simulator.control_readers import READER_COMMANDS, ensure_reader
+from kiosk.demo.stripe_simulator.control_webhooks import WEBHOOK_COMMANDS
 from kiosk.demo.stripe_simulator.errors import ApiError
 from kiosk.demo.stripe_simulator.fault_errors import FAULT_ERRORS
 from kiosk.demo.stripe_simulator.faults import Fault, FaultKind
 from kiosk.demo.stripe_simulator.json_types import JsonObject
 from kiosk.demo.stripe_simulator.messages import Answer, Request, json_answer
+from kiosk.demo.stripe_simulator.reader import TapRefusedError
 from kiosk.demo.stripe_simulator.reader_view import view_of
-from kiosk.demo.stripe_simulator.standing_before import TapRefusedError
+from kiosk.demo.stripe_simulator.weather import Weather, misfortunes_met, set_weather
 
 if TYPE_CHECKING:
     from kiosk.demo.stripe_simulator.store import Store
@@ -119,6 +121,20 @@ def _forget_faults(account: Account, _: JsonObject) -> JsonObject:
     return {}
 
 
+def _misfortunes(account: Account, _: JsonObject) -> JsonObject:
+    return {"met": misfortunes_met(account.store)}
+
+
+def _set_weather(account: Account, arguments: JsonObject) -> JsonObject:
+    set_weather(account.store, Weather(**arguments))
+    return {}
+
+
+def _clear_weather(account: Account, _: JsonObject) -> JsonObject:
+    set_weather(account.store, None)
+    return {}
+
+
 def _clock(account: Account, _: JsonObject) -> JsonObject:
     return {"now": account.now}
 
@@ -151,6 +167,7 @@ def _reset(account: Account, arguments: JsonObject) -> JsonObject:
     store.forget_answers()
     store.forget_faults()
     store.forget_requests()
+    store.forget_deliveries()
     store.forget_settings()
     return {}
 
@@ -166,9 +183,13 @@ _COMMANDS: dict[str, _Command] = {
     "GET faults": _faults,
     "POST faults": _add_fault,
     "DELETE faults": _forget_faults,
+    "GET weather": _misfortunes,
+    "POST weather": _set_weather,
+    "DELETE weather": _clear_weather,
     "GET clock": _clock,
     "POST clock": _advance,
     "POST amount_endings": _amount_endings,
     "DELETE idempotency_keys": _forget_keys,
     "POST reset": _reset,
+    **WEBHOOK_COMMANDS,
 }

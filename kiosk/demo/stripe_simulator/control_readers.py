@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kiosk.demo.stripe_simulator.cards import CARDS, Card, find_card
+from kiosk.demo.stripe_simulator.cards import CARDS, find_card
 from kiosk.demo.stripe_simulator.endpoints import locations, readers
 from kiosk.demo.stripe_simulator.endpoints.call import Call
+from kiosk.demo.stripe_simulator.pauses import begin_update, reboot
 from kiosk.demo.stripe_simulator.reader import AutoTap, Reader
 from kiosk.demo.stripe_simulator.reader_view import CONNECTIONS
 from kiosk.demo.stripe_simulator.standing_before import (
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.demo.stripe_simulator.account import Account
+    from kiosk.demo.stripe_simulator.card import Card
 
 
 def ensure_reader(
@@ -43,9 +45,14 @@ def ensure_reader(
 
 
 def _tap(
-    account: Account, reader: Reader, *, card: str = "good", issuer_seconds: float | None = 0.0
+    account: Account,
+    reader: Reader,
+    *,
+    card: str = "good",
+    issuer_seconds: float | None = 0.0,
+    pin: str | None = None,
 ) -> Reader:
-    return present_card(account, reader, _known_card(card), issuer_seconds=issuer_seconds)
+    return present_card(account, reader, _known_card(card), issuer_seconds=issuer_seconds, pin=pin)
 
 
 def _answer(account: Account, reader: Reader) -> Reader:
@@ -64,6 +71,7 @@ def _connection(account: Account, reader: Reader, *, state: str) -> Reader:
     changed = replace(
         reader,
         connection=connection,
+        pause=None,
         disconnected_at=None if connection == "online" else account.now,
         # A card at a reader that loses its line is never authorised.
         tap=reader.tap if connection == "online" else None,
@@ -83,9 +91,19 @@ def _auto(
     return changed
 
 
+def _reboot(account: Account, reader: Reader, *, seconds: float) -> Reader:
+    return reboot(account, reader, seconds=seconds)
+
+
+def _update(account: Account, reader: Reader, *, seconds: float) -> Reader:
+    return begin_update(account, reader, seconds=seconds)
+
+
 def _renew(account: Account, reader: Reader) -> Reader:
     """As just registered: idle, on line, no automatic card."""
-    renewed = replace(reader.cleared(), connection="online", disconnected_at=None, auto=None)
+    renewed = replace(
+        reader.cleared(), connection="online", disconnected_at=None, auto=None, pause=None
+    )
     account.write(renewed)
     return renewed
 
@@ -104,5 +122,7 @@ READER_COMMANDS: dict[str | None, Callable[..., Reader]] = {
     "cancel": _cancel,
     "connection": _connection,
     "auto": _auto,
+    "reboot": _reboot,
+    "update": _update,
     "renew": _renew,
 }

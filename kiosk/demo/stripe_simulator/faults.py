@@ -44,6 +44,10 @@ class FaultKind(StrEnum):
     """Executes, then answers a page that is no JSON, as a broken proxy does."""
     TRUNCATE_AFTER = "truncate_after"
     """Executes, then sends half of the answer and closes."""
+    READER_UPDATES = "reader_updates"
+    """On a call to a reader: it has just begun an update that takes ``seconds``."""
+    READER_REBOOTS = "reader_reboots"
+    """On a call to a reader: executed; then it reboots for ``seconds`` and forgets the call."""
     TAP_CONNECTION_ERROR = "tap_connection_error"
     """TAP only: the issuer is asked, but the reader reports ``connection_error``."""
     TAP_NEVER_REPORTED = "tap_never_reported"
@@ -60,9 +64,10 @@ class Fault:
         path: Glob over the path without the query, such as ``/v1/payment_intents/*/capture``.
         times: How many matching calls it strikes.
         skip: How many matching calls it lets pass first.
-        seconds: For the delays.
+        seconds: For the delays, in real time; for updates and reboots, on the account's clock.
         error: For the errors: ``reader_busy``, ``reader_offline``, ``reader_timeout``,
             ``rate_limited``, ``lock_timeout``, ``unavailable``, ``authorization_expired``.
+        name: What the request log calls it; empty for the kind.
     """
 
     kind: FaultKind
@@ -72,6 +77,7 @@ class Fault:
     skip: int = 0
     seconds: float = 0.0
     error: str = ""
+    name: str = ""
 
     @classmethod
     def from_record(cls, record: JsonObject) -> Fault:
@@ -89,7 +95,7 @@ class Fault:
         return same_method and fnmatch.fnmatchcase(path, self.path)
 
 
-def take_fault(store: Store, method: str, path: str) -> Fault | None:
+def take_scripted(store: Store, method: str, path: str) -> Fault | None:
     """The first scripted fault that strikes this call, used up by one; call in a transaction."""
     for fault_id, record in store.faults():
         fault = Fault.from_record(record)

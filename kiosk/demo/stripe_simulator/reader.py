@@ -15,7 +15,7 @@ ReaderReport: TypeAlias = Literal["truth", "connection_error", "nothing"]
 """What the reader tells Stripe after the issuer answered it."""
 
 ReaderPhase: TypeAlias = Literal[
-    "offline", "idle", "display", "waiting", "authorising", "approved", "failed"
+    "offline", "updating", "idle", "display", "waiting", "authorising", "approved", "failed"
 ]
 
 OFFLINE_AFTER_SECONDS = 120
@@ -25,6 +25,10 @@ MODELS = {
     "simulated-s710": "simulated_stripe_s710",
 }
 """Registration code of a simulated reader -> its ``device_type``."""
+
+
+class TapRefusedError(Exception):
+    """The reader's screen does not offer this now; the message says what it shows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,12 +65,22 @@ class Tap:
         presents_at: Unix seconds; until then the driver is still looking for it.
         authorises_at: Unix seconds when the issuer answers; None while it is held back.
         report: What the reader will tell Stripe.
+        pin: What the driver will enter if the issuer wants a PIN; None for a mere tap.
     """
 
     card_number: str
     presents_at: float
     authorises_at: float | None
     report: ReaderReport = "truth"
+    pin: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pause:
+    """The reader is at work on itself until ``until`` (Unix seconds)."""
+
+    kind: Literal["reboot", "update"]
+    until: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,24 +107,29 @@ class Reader:
     action: Action | None = None
     tap: Tap | None = None
     auto: AutoTap | None = None
+    pause: Pause | None = None
 
     @classmethod
     def from_record(cls, record: JsonObject) -> Reader:
         """Reads back what the store wrote."""
         action, tap, auto = record["action"], record["tap"], record["auto"]
+        pause = record.get("pause")
         return cls(
             **{
                 **record,
                 "action": None if action is None else Action(**action),
                 "tap": None if tap is None else Tap(**tap),
                 "auto": None if auto is None else AutoTap(**auto),
+                "pause": None if pause is None else Pause(**pause),
             }
         )
 
     @property
-    def settles_at(self) -> float | None:
-        """When the issuer answers the card at the reader, or None."""
-        return None if self.tap is None else self.tap.authorises_at
+    def due_at(self) -> float | None:
+        """When the issuer answers, or the reader is back from its pause: the earlier, or None."""
+        answer = None if self.tap is None else self.tap.authorises_at
+        back = None if self.pause is None else self.pause.until
+        return min((at for at in (answer, back) if at is not None), default=None)
 
     @property
     def payment_intent(self) -> str | None:
@@ -137,10 +156,12 @@ class Reader:
             return False
         return now - self.disconnected_at > OFFLINE_AFTER_SECONDS
 
-    def phase(self, now: float) -> ReaderPhase:
+    def phase(self, now: float) -> ReaderPhase:  # noqa: PLR0911 - one return per phase
         """What somebody standing before the reader sees at ``now`` (Unix seconds)."""
         if self.connection != "online":
             return "offline"
+        if self.pause is not None:
+            return "updating"
         if self.action is None:
             return "idle"
         if self.action.type == "set_reader_display":

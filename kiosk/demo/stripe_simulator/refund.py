@@ -35,7 +35,9 @@ class Refund:
 
     def failed(self) -> Refund:
         """The bank could not book it; the money is back on the account."""
-        return replace(self, status="failed", failure_reason="unknown", moves_at=None)
+        return replace(
+            self, status="failed", failure_reason="expired_or_canceled_card", moves_at=None
+        )
 
     def succeeded(self) -> Refund:
         """The bank has booked it."""

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from kiosk.demo.stripe_simulator.endpoints import (
     charges,
+    events,
     locations,
     payment_intents,
     readers,
     refunds,
+    webhook_endpoints,
 )
 
 if TYPE_CHECKING:
@@ -165,6 +167,34 @@ ROUTES: tuple[Route, ...] = (
         "terminal/_reader_set_reader_display_params",
         readers.set_reader_display,
         _words("type cart"),
+    ),
+    Route(
+        "GET",
+        "/v1/events",
+        "_event_list_params",
+        events.list_all,
+        _words(f"{_PAGE} created type types"),
+    ),
+    Route("GET", "/v1/events/{id}", "_event_retrieve_params", events.retrieve),
+    Route(
+        "POST",
+        "/v1/webhook_endpoints",
+        "_webhook_endpoint_create_params",
+        webhook_endpoints.create,
+        _words("url enabled_events description metadata"),
+    ),
+    Route(
+        "GET",
+        "/v1/webhook_endpoints",
+        "_webhook_endpoint_list_params",
+        webhook_endpoints.list_all,
+        _words(_PAGE),
+    ),
+    Route(
+        "GET",
+        "/v1/webhook_endpoints/{webhook_endpoint}",
+        "_webhook_endpoint_retrieve_params",
+        webhook_endpoints.retrieve,
     ),
     Route(
         "POST",

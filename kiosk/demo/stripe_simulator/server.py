@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from kiosk.demo.stripe_simulator.clock import Clock, utc_clock
 from kiosk.demo.stripe_simulator.http_server import LoopbackServer
+from kiosk.demo.stripe_simulator.postman import Postman
 from kiosk.demo.stripe_simulator.simulator import Simulator
 from kiosk.demo.stripe_simulator.store import Store
 
@@ -26,6 +27,7 @@ class StripeSimulator:
     def __init__(self, state_path: Path, clock: Clock = utc_clock, *, port: int = 0) -> None:
         self._store = Store(state_path)
         self._simulator = Simulator(self._store, clock)
+        self._postman = Postman(self._store, clock)
         self._server = LoopbackServer(self._simulator.handle, port=port)
 
     @property
@@ -40,6 +42,7 @@ class StripeSimulator:
             OSError: The port is taken.
         """
         self._server.listen()
+        self._postman.start()
         return self
 
     def refuse_connections(self) -> None:
@@ -54,6 +57,7 @@ class StripeSimulator:
         """Ends every connection and closes the state; it cannot be started again."""
         self._simulator.close()
         self._server.refuse()
+        self._postman.stop()
         self._store.close()
 
     def __enter__(self) -> Self:

@@ -15,12 +15,13 @@ from kiosk.demo.stripe_simulator.clock import Clock, now_of
 from kiosk.demo.stripe_simulator.control_api import CONTROL_PREFIX, answer_control
 from kiosk.demo.stripe_simulator.errors import ApiError
 from kiosk.demo.stripe_simulator.fault_errors import internal_error
-from kiosk.demo.stripe_simulator.faults import Fault, FaultKind, take_fault
+from kiosk.demo.stripe_simulator.faults import Fault, FaultKind
 from kiosk.demo.stripe_simulator.idempotency import key_in_use
 from kiosk.demo.stripe_simulator.identifiers import new_id
 from kiosk.demo.stripe_simulator.messages import Answer, HangUp, Outcome, Request, json_answer
 from kiosk.demo.stripe_simulator.sdk_parameters import sdk_api_version
 from kiosk.demo.stripe_simulator.stripe_api import answer_call
+from kiosk.demo.stripe_simulator.weather import take_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +126,7 @@ class Simulator:
             "idempotency_key": request.headers.get("idempotency-key"),
             "status": outcome.status if isinstance(outcome, Answer) else None,
             "replayed": isinstance(outcome, Answer) and "Idempotent-Replayed" in outcome.headers,
-            "fault": None if fault is None else fault.kind.value,
+            "fault": None if fault is None else fault.name or fault.kind.value,
             "milliseconds": round((time.perf_counter() - started) * 1000, 3),
         }
         self._store.log_request(entry)
@@ -152,6 +153,8 @@ def _after(fault: Fault | None, answer: Answer) -> Outcome:  # noqa: PLR0911 - o
             | FaultKind.ERROR_BEFORE
             | FaultKind.ERROR_AFTER
         ):
+            return answer
+        case FaultKind.READER_UPDATES | FaultKind.READER_REBOOTS:
             return answer
         case FaultKind.TAP_CONNECTION_ERROR | FaultKind.TAP_NEVER_REPORTED:
             return answer

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.demo.stripe_simulator.authorisation import settle
-from kiosk.demo.stripe_simulator.faults import TAP, FaultKind, take_fault
-from kiosk.demo.stripe_simulator.reader import Reader, ReaderReport, Tap
+from kiosk.demo.stripe_simulator.faults import TAP, FaultKind
+from kiosk.demo.stripe_simulator.reader import Reader, ReaderReport, Tap, TapRefusedError
+from kiosk.demo.stripe_simulator.weather import take_fault
 
 if TYPE_CHECKING:
     from kiosk.demo.stripe_simulator.account import Account
-    from kiosk.demo.stripe_simulator.cards import Card
+    from kiosk.demo.stripe_simulator.card import Card
 
 _REPORTS: dict[FaultKind, ReaderReport] = {
     FaultKind.TAP_CONNECTION_ERROR: "connection_error",
@@ -19,12 +20,13 @@ _REPORTS: dict[FaultKind, ReaderReport] = {
 }
 
 
-class TapRefusedError(Exception):
-    """The reader's screen does not offer this now; the message says what it shows."""
-
-
 def present_card(
-    account: Account, reader: Reader, card: Card, *, issuer_seconds: float | None = 0.0
+    account: Account,
+    reader: Reader,
+    card: Card,
+    *,
+    issuer_seconds: float | None = 0.0,
+    pin: str | None = None,
 ) -> Reader:
     """Holds a card to the reader.
 
@@ -34,6 +36,7 @@ def present_card(
         card: The card.
         issuer_seconds: How long the issuer takes; None holds the answer back until
             ``let_issuer_answer``.
+        pin: What the driver will enter if the issuer wants a PIN; None for a mere tap.
 
     Returns:
         The reader as it is now; with 0 seconds the issuer has already answered.
@@ -43,7 +46,7 @@ def present_card(
     """
     _check_waiting(account, reader)
     at = None if issuer_seconds is None else account.now + issuer_seconds
-    tap = Tap(card_number=card.number, presents_at=account.now, authorises_at=at)
+    tap = Tap(card_number=card.number, presents_at=account.now, authorises_at=at, pin=pin)
     account.write(replace(reader, tap=tap))
     strike_taps(account, reader.id)
     settle(account)

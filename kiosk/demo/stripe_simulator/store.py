@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from kiosk.demo.stripe_simulator.deliveries import Delivery
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -35,6 +37,11 @@ CREATE TABLE IF NOT EXISTS answers (
 CREATE TABLE IF NOT EXISTS faults (id INTEGER PRIMARY KEY AUTOINCREMENT, record TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS requests (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, record TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS deliveries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, endpoint TEXT NOT NULL,
+    due_at REAL NOT NULL, rank INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL DEFAULT 'waiting');
+CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (due_at) WHERE state = 'waiting';
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
@@ -56,12 +63,16 @@ class KeptAnswer:
 class Store:
     """Reads and writes records; knows nothing of what they mean.
 
+    Attributes:
+        mail: Set when a delivery was added, or when time has moved.
+
     Args:
         path: The SQLite file; made when absent, together with its folder.
     """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self.mail = threading.Event()
         self._lock = threading.RLock()
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -224,6 +235,56 @@ class Store:
     def forget_requests(self) -> None:
         """Empties the request log; numbers go on counting."""
         self._db.execute("DELETE FROM requests")
+
+    def add_delivery(self, event: str, endpoint: str, *, due_at: float, newest_first: bool) -> None:
+        """Lets an event wait to be delivered from ``due_at`` (Unix seconds) on."""
+        cursor = self._db.execute(
+            "INSERT INTO deliveries (event, endpoint, due_at) VALUES (?, ?, ?)",
+            (event, endpoint, due_at),
+        )
+        self._db.execute(
+            "UPDATE deliveries SET rank = CASE WHEN ? THEN -id ELSE id END WHERE id = ?",
+            (newest_first, cursor.lastrowid),
+        )
+        self.mail.set()
+
+    def deliveries(self) -> list[Delivery]:
+        """All deliveries, in the order in which they were added."""
+        return self._deliveries("ORDER BY id", ())
+
+    def first_delivery(self, now: float) -> Delivery | None:
+        """Of what is due by ``now`` (Unix seconds), what comes first; or None."""
+        due = "WHERE state = 'waiting' AND due_at <= ? ORDER BY rank LIMIT 1"
+        return next(iter(self._deliveries(due, (now,))), None)
+
+    def next_delivery_at(self) -> float | None:
+        """When the next delivery is due (Unix seconds), or None."""
+        query = "SELECT min(due_at) FROM deliveries WHERE state = 'waiting'"
+        (due_at,) = self._db.execute(query).fetchone()
+        return None if due_at is None else float(due_at)
+
+    def settle_delivery(self, delivery_id: int, *, attempts: int, state: str) -> None:
+        """Nothing more is to be done about it."""
+        self._db.execute(
+            "UPDATE deliveries SET attempts = ?, state = ? WHERE id = ?",
+            (attempts, state, delivery_id),
+        )
+
+    def put_off_delivery(self, delivery_id: int, *, attempts: int, due_at: float) -> None:
+        """It is tried again at ``due_at`` (Unix seconds)."""
+        self._db.execute(
+            "UPDATE deliveries SET attempts = ?, due_at = ? WHERE id = ?",
+            (attempts, due_at, delivery_id),
+        )
+
+    def forget_deliveries(self) -> None:
+        """Removes all deliveries."""
+        self._db.execute("DELETE FROM deliveries")
+
+    def _deliveries(self, condition: str, values: tuple[object, ...]) -> list[Delivery]:
+        names = ("id", "event", "endpoint", "due_at", "rank", "attempts", "state")
+        rows = self._db.execute(f"SELECT {', '.join(names)} FROM deliveries {condition}", values)  # noqa: S608 - constants of this class
+        return [Delivery(**dict(zip(names, row, strict=True))) for row in rows]
 
     def setting(self, name: str, default: JsonObject) -> JsonObject:
         """A named setting, or ``default``."""

@@ -141,7 +141,8 @@ def _scalar(raw: str | RawParams, path: str) -> str:
 
 def _matching(text: str, pattern: re.Pattern[str], kind: str, path: str) -> str:
     if not pattern.match(text):
-        raise invalid(f"Invalid {kind}: {text}", param=path, code=f"parameter_invalid_{kind}")
+        code = "parameter_invalid_integer" if kind == "integer" else None
+        raise invalid(f"Invalid {kind}: {text}", param=path, code=code)
     return text
 
 

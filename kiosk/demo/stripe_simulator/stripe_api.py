@@ -9,11 +9,13 @@ from kiosk.demo.stripe_simulator.authorisation import settle
 from kiosk.demo.stripe_simulator.credentials import check_credentials, check_version
 from kiosk.demo.stripe_simulator.endpoints.call import Call
 from kiosk.demo.stripe_simulator.errors import ApiError, invalid
+from kiosk.demo.stripe_simulator.event import Cause
 from kiosk.demo.stripe_simulator.expansion import expand
 from kiosk.demo.stripe_simulator.fault_errors import FAULT_ERRORS, internal_error
 from kiosk.demo.stripe_simulator.faults import Fault, FaultKind
 from kiosk.demo.stripe_simulator.idempotency import idempotency_key, keep, replayed
 from kiosk.demo.stripe_simulator.messages import Answer, Request, json_answer
+from kiosk.demo.stripe_simulator.pauses import begin_update, reboot
 from kiosk.demo.stripe_simulator.request_parameters import RawParams, decode
 from kiosk.demo.stripe_simulator.routes import Route, find_route
 from kiosk.demo.stripe_simulator.sdk_parameters import sdk_parameters
@@ -36,6 +38,9 @@ def answer_call(
         fault: A scripted fault of the error kinds, or None.
     """
     settle(account)
+    account.cause = Cause(
+        request_id=request_id, idempotency_key=request.headers.get("idempotency-key")
+    )
     try:
         return _answered(account, request, request_id, fault)
     except ApiError as refused:
@@ -86,9 +91,11 @@ def _executed(
         params = _params(route, raw)
         if before is not None:
             raise before
+        _reader_pauses(account, ids, fault, FaultKind.READER_UPDATES)
         with account.store.savepoint():
             body = route.endpoint(Call(account, ids, params))
             expand(account, body, params.get("expand", []))
+        _reader_pauses(account, ids, fault, FaultKind.READER_REBOOTS)
     except ApiError as refused:
         answer = json_answer(refused.status, refused.body)
         return _Executed(answer, answer if refused.kept else None)
@@ -108,6 +115,19 @@ def _params(route: Route, raw: RawParams) -> JsonObject:
             code="payment_method_types_no_longer_supported",
         )
     return checked(raw, sdk_parameters(route.parameters), modelled=route.modelled)
+
+
+def _reader_pauses(
+    account: Account, ids: dict[str, str], fault: Fault | None, kind: FaultKind
+) -> None:
+    """Lets the reader that is spoken to begin the scripted pause, if it is of this kind."""
+    if fault is None or fault.kind is not kind or "reader" not in ids:
+        return
+    reader = account.reader(ids["reader"])
+    if kind is FaultKind.READER_REBOOTS:
+        reboot(account, reader, seconds=fault.seconds)
+    elif reader.payment_intent is None:  # a reader updates between payments
+        begin_update(account, reader, seconds=fault.seconds)
 
 
 def _scripted_errors(fault: Fault | None) -> tuple[ApiError | None, ApiError | None]:

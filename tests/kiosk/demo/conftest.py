@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 import stripe
 
-from kiosk.demo.stripe_simulator import ReaderView, SimulatorControl, StripeSimulator
+from kiosk.demo.stripe_simulator import ReaderView, SimulatorControl
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from kiosk.demo.stripe_simulator import StripeSimulator
 
 MakeClient = Callable[..., stripe.StripeClient]
 MakeIntent = Callable[..., stripe.PaymentIntent]
-
-
-@pytest.fixture
-def simulator(tmp_path: Path) -> Iterator[StripeSimulator]:
-    with StripeSimulator(tmp_path / "stripe.sqlite") as simulator:
-        yield simulator
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 -- Free intervals carry all that a claim looks for, and follow their spot by themselves.
--- A kiosk of the version before goes on selling: it knows nothing of the new columns, so a trigger
--- fills them for it.
 
--- Nobody may claim or release while the free intervals are made anew.
-LOCK TABLE spots, reservations IN SHARE ROW EXCLUSIVE MODE;
-LOCK TABLE free_intervals IN ACCESS EXCLUSIVE MODE;
+-- Nobody may claim or release while the free intervals are made anew. The strongest lock at once:
+-- whoever asks for more in the middle of it meets others who do the same.
+LOCK TABLE spots, reservations, free_intervals IN ACCESS EXCLUSIVE MODE;
 
 ALTER TYPE spot_status ADD VALUE 'kept_back';
 ALTER TYPE spot_status ADD VALUE 'removed';
@@ -31,8 +29,8 @@ DROP INDEX free_intervals_fit_ix;
 
 INSERT INTO free_intervals
     (spot_id, lo, hi, garage_id, vehicle_type, status, floor, number, distance)
-SELECT s.id, CASE WHEN lower(free) > now() THEN lower(free) ELSE '-infinity' END, upper(free), s.garage_id, s.vehicle_type, s.status, s.floor, s.number,
-    s.distance
+SELECT s.id, CASE WHEN lower(free) > now() THEN lower(free) ELSE '-infinity' END, upper(free),
+    s.garage_id, s.vehicle_type, s.status, s.floor, s.number, s.distance
 FROM spots s
 LEFT JOIN (
     SELECT spot_id, range_agg(period) AS time FROM reservations
@@ -48,15 +46,6 @@ CREATE UNIQUE INDEX free_intervals_fit_key ON free_intervals
     (garage_id, status, vehicle_type, lo DESC, hi, distance);
 -- The free time that ends where a booking begins; free time without an end has no entry.
 CREATE INDEX free_intervals_ending_ix ON free_intervals (spot_id, hi) WHERE hi < 'infinity';
-
-CREATE FUNCTION free_intervals_know_their_spot() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    SELECT status, floor, number, distance INTO NEW.status, NEW.floor, NEW.number, NEW.distance
-    FROM spots WHERE id = NEW.spot_id;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER free_intervals_know_their_spot BEFORE INSERT ON free_intervals
-    FOR EACH ROW WHEN (NEW.distance IS NULL) EXECUTE FUNCTION free_intervals_know_their_spot();
 
 -- Whoever changes a spot, by program or by hand, changes its free intervals in the same
 -- transaction. A claim that has a row makes this wait, and may leave a new one: look again until

@@ -1,5 +1,4 @@
 -- Refunds are decided, asked for and looked at as payments are. No program has written one yet.
--- A kiosk of the version before goes on selling: it knows nothing of refunds.
 ALTER TABLE refunds
     ADD COLUMN request uuid NOT NULL DEFAULT gen_random_uuid(),
     ADD COLUMN tries integer NOT NULL DEFAULT 0,

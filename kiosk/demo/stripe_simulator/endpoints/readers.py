@@ -18,8 +18,8 @@ from kiosk.demo.stripe_simulator.errors import (
     reader_timeout,
 )
 from kiosk.demo.stripe_simulator.identifiers import new_id
-from kiosk.demo.stripe_simulator.reader import MODELS, Action, Reader
-from kiosk.demo.stripe_simulator.standing_before import TapRefusedError, present_card, strike_taps
+from kiosk.demo.stripe_simulator.reader import MODELS, Action, Reader, TapRefusedError
+from kiosk.demo.stripe_simulator.standing_before import present_card, strike_taps
 
 if TYPE_CHECKING:
     from kiosk.demo.stripe_simulator.account import Account
@@ -142,7 +142,7 @@ def _reachable(account: Account, reader_id: str) -> Reader:
         raise reader_offline()
     if reader.connection != "online":
         raise reader_timeout()
-    if reader.phase(account.now) == "authorising":
+    if reader.phase(account.now) in ("authorising", "updating"):
         raise reader_busy()
     return reader
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from kiosk.demo.stripe_simulator import ReaderView, SimulatorControl
 
+    MakeIntent = Callable[..., stripe.PaymentIntent]
+
 CARDS = {
     "4000000000000002": ("card_declined", "generic_decline"),
     "4000000000009995": ("card_declined", "insufficient_funds"),
@@ -37,7 +39,7 @@ def test_a_declined_card_fails_the_action_and_the_same_payment_can_be_tried_agai
     client: stripe.StripeClient,
     control: SimulatorControl,
     reader: ReaderView,
-    make_intent: Callable[..., stripe.PaymentIntent],
+    make_intent: MakeIntent,
     number: str,
 ) -> None:
     intent = make_intent()
@@ -65,24 +67,125 @@ def test_a_declined_card_fails_the_action_and_the_same_payment_can_be_tried_agai
 
 
 @pytest.mark.parametrize("amount", ENDINGS)
-def test_the_end_of_the_amount_declines_a_good_card(
-    authorised: Callable[..., stripe.PaymentIntent], amount: int
-) -> None:
+def test_the_end_of_the_amount_declines_a_good_card(authorised: MakeIntent, amount: int) -> None:
     intent = authorised(amount=amount)
 
     assert intent.status == "requires_payment_method"
     assert intent.last_payment_error.decline_code == ENDINGS[amount]
 
 
-@pytest.mark.parametrize("amount", [1200, 1249, 1250])
-def test_other_amounts_are_approved(
-    authorised: Callable[..., stripe.PaymentIntent], amount: int
+STANDARD = {
+    "4242424242424242": ("visa", "credit"),
+    "4000056655665556": ("visa", "debit"),
+    "5555555555554444": ("mastercard", "credit"),
+    "5200828282828210": ("mastercard", "debit"),
+    "5105105105105100": ("mastercard", "prepaid"),
+    "378282246310005": ("amex", "credit"),
+    "371449635398431": ("amex", "credit"),
+    "6011111111111117": ("discover", "credit"),
+    "6011000990139424": ("discover", "credit"),
+    "3056930009020004": ("diners", "credit"),
+    "36227206271667": ("diners", "credit"),
+    "3566002020360505": ("jcb", "credit"),
+    "6200000000000005": ("unionpay", "credit"),
+    "6280000360000978": ("eftpos_au", "debit"),
+    "4000050360000001": ("visa", "debit"),
+    "5555050360000080": ("mastercard", "debit"),
+}
+
+
+@pytest.mark.parametrize("number", STANDARD)
+def test_a_standard_card_is_approved_and_its_receipt_names_the_brand_and_four_digits(
+    client: stripe.StripeClient, reader: ReaderView, make_intent: MakeIntent, number: str
 ) -> None:
+    intent = make_intent()
+    client.v1.terminal.readers.process_payment_intent(reader.id, {"payment_intent": intent.id})
+    client.v1.test_helpers.terminal.readers.present_payment_method(
+        reader.id, {"card_present": {"number": number}}
+    )
+
+    paid = client.v1.payment_intents.retrieve(intent.id, {"expand": ["latest_charge"]})
+
+    card = paid.latest_charge.payment_method_details.card_present
+    assert paid.status == "requires_capture"
+    assert (card.brand, card.funding) == STANDARD[number]
+    assert card.last4 == number[-4:]
+    assert number not in str(paid)
+
+
+@pytest.mark.parametrize(
+    ("number", "verification", "attempts"),
+    [
+        ("4242424242424242", "approval", 1),
+        ("4001007020000002", "offline_pin", 1),
+        ("4000008260000075", "offline_pin", 2),
+        ("4001000360000005", "online_pin", 1),
+        ("4000002760000008", "online_pin", 2),
+    ],
+)
+def test_a_card_with_a_pin_says_so_on_the_receipt(
+    client: stripe.StripeClient,
+    control: SimulatorControl,
+    authorised: MakeIntent,
+    *,
+    number: str,
+    verification: str,
+    attempts: int,
+) -> None:
+    intent = authorised(number)
+
+    charge = client.v1.charges.retrieve(intent.latest_charge)
+    receipt = charge.payment_method_details.card_present.receipt
+    assert (intent.status, intent.last_payment_error) == ("requires_capture", None)
+    assert receipt.cardholder_verification_method == verification
+    assert [made.status for made in control.charges()] == ["succeeded", "failed"][:attempts]
+
+
+@pytest.mark.parametrize(
+    ("amount", "pin", "status", "said"),
+    [
+        (1202, "1234", "requires_capture", "offline_pin"),
+        (1202, "4321", "requires_payment_method", "incorrect_pin"),
+        (1203, "4321", "requires_capture", "online_pin"),
+        (1203, "43", "requires_payment_method", "incorrect_pin"),
+        (1255, "1234", "requires_payment_method", "incorrect_pin"),
+        (1200, "1234", "requires_capture", "approval"),
+    ],
+)
+def test_an_amount_that_wants_a_pin_is_paid_with_the_right_one(
+    client: stripe.StripeClient,
+    control: SimulatorControl,
+    reader: ReaderView,
+    make_intent: MakeIntent,
+    *,
+    amount: int,
+    pin: str,
+    status: str,
+    said: str,
+) -> None:
+    intent = make_intent(amount=amount)
+    client.v1.terminal.readers.process_payment_intent(reader.id, {"payment_intent": intent.id})
+
+    control.tap(reader.id, pin=pin)
+
+    after = client.v1.payment_intents.retrieve(intent.id, {"expand": ["latest_charge"]})
+    receipt = after.latest_charge.payment_method_details.card_present.receipt
+    assert after.status == status
+    assert said in (receipt.cardholder_verification_method, after.latest_charge.outcome.reason)
+
+
+def test_only_standard_cards_decline_by_the_amount(authorised: MakeIntent) -> None:
+    assert authorised("refund_fails", amount=1205).status == "requires_capture"
+    assert authorised("lost_card", amount=1205).last_payment_error.decline_code == "lost_card"
+
+
+@pytest.mark.parametrize("amount", [1200, 1249, 1250])
+def test_other_amounts_are_approved(authorised: MakeIntent, amount: int) -> None:
     assert authorised(amount=amount).status == "requires_capture"
 
 
 def test_declining_by_amount_can_be_switched_off(
-    control: SimulatorControl, authorised: Callable[..., stripe.PaymentIntent]
+    control: SimulatorControl, authorised: MakeIntent
 ) -> None:
     control.decline_by_amount(enabled=False)
 

@@ -234,7 +234,8 @@ def test_a_refund_to_a_closed_card_fails_later_and_the_money_is_back(
 
     control.advance_clock(3600)
 
-    assert client.v1.refunds.retrieve(refund.id).status == "failed"
+    failed = client.v1.refunds.retrieve(refund.id)
+    assert (failed.status, failed.failure_reason) == ("failed", "expired_or_canceled_card")
     charge = client.v1.charges.retrieve(intent.latest_charge)
     assert (charge.amount_refunded, charge.refunded) == (0, False)
 

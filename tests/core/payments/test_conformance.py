@@ -1,0 +1,20 @@
+"""The Stripe adapter keeps every promise of ``CardTerminal``, through the real SDK."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.core.payments.conformance.stripe_lab import StripeLab
+from tests.core.payments.conformance.suite import CardTerminalConformance
+
+if TYPE_CHECKING:
+    from kiosk.demo.stripe_simulator import StripeSimulator
+    from tests.core.payments.conformance.lab import Lab
+
+
+class TestStripe(CardTerminalConformance):
+    @pytest.fixture
+    def lab(self, simulator: StripeSimulator, hurry: None) -> Lab:  # noqa: ARG002
+        return StripeLab(simulator)
