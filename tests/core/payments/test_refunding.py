@@ -343,7 +343,7 @@ def test_a_stay_that_has_not_begun_is_cancelled_with_its_refund(settled: Shop) -
         starts_at=later.starts_at,
         ends_at=later.ends_at,
     )
-    repair(settled.database, hold.spot.id)
+    repair(settled.database, [hold.spot.id])
 
     _decided(settled.refund(hold, end_stay=True))
 
