@@ -8,6 +8,7 @@ GarageId = NewType("GarageId", int)
 SpotId = NewType("SpotId", int)
 ReservationId = NewType("ReservationId", int)
 PaymentId = NewType("PaymentId", int)
+RefundId = NewType("RefundId", int)
 KioskId = NewType("KioskId", int)
 ReaderId = NewType("ReaderId", str)
 """Stripe's ``tmr_...`` identifier of a card reader."""

@@ -6,6 +6,7 @@ networks' processor counts otherwise (Stripe, "Supported currencies").
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, NewType
@@ -37,6 +38,9 @@ _SMALLEST_MINOR: Final = {
     "EUR": 50, "GBP": 30, "HKD": 400, "HUF": 17500, "INR": 50, "JPY": 50, "MXN": 1000, "MYR": 200,
     "NOK": 300, "NZD": 50, "PLN": 200, "RON": 200, "SEK": 300, "SGD": 50, "THB": 1000, "USD": 50,
 }  # fmt: skip
+_WRITTEN: Final = re.compile(
+    r"(?P<number>[+-]?[0-9]{1,12}(\.[0-9]{1,6})?)( +(?P<code>[A-Za-z]{3}))?"
+)
 _WHOLE_ONLY: Final = ("ISK",)
 """Written with two decimals that must be zero."""
 
@@ -56,6 +60,10 @@ def currency(code: str) -> Currency:
         known = ", ".join(sorted(_DECIMALS))
         raise UnknownCurrencyError(f"{code!r} is no known currency; use one of {known}.")
     return Currency(capitals)
+
+
+class BadAmountError(ValueError):
+    """The text is no amount; the message says how one is written."""
 
 
 def decimals_of(code: Currency) -> int:
@@ -97,3 +105,28 @@ class Money:
 
     def __str__(self) -> str:
         return f"{self.amount:f} {self.currency}"
+
+
+def parse_money(written: str, default: Currency) -> Money:
+    """Return the amount of a text such as ``3.00``, or ``3.00 EUR`` with its currency.
+
+    Args:
+        written: the text; a sign is allowed, digits are not grouped.
+        default: the currency where the text names none.
+
+    Raises:
+        BadAmountError: if it is no amount, or finer than the currency's smallest coin.
+    """
+    read = _WRITTEN.fullmatch(written.strip())
+    try:
+        code = currency((read and read["code"]) or default)
+    except UnknownCurrencyError:
+        code, read = default, None
+    if read is None:
+        raise BadAmountError(
+            f"'{written}' is no amount of money; write it like 3.00 or 3.00 {default}."
+        )
+    minor = Decimal(read["number"]).scaleb(decimals_of(code))
+    if minor != int(minor):
+        raise BadAmountError(f"{code} has no coin as small as '{written}' needs.")
+    return Money(int(minor), code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import datetime  # noqa: TC003 - Typer reads it at run time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -25,10 +26,12 @@ db = typer.Typer(help="The database's schema.", no_args_is_help=True)
 garage = typer.Typer(help="The garages in the database.", no_args_is_help=True)
 spot = typer.Typer(help="The spots of a garage.", no_args_is_help=True)
 attendant = typer.Typer(help="Drivers' calls for an attendant.", no_args_is_help=True)
+report = typer.Typer(help="What happened to the money.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(garage, name="garage")
 app.add_typer(spot, name="spot")
 app.add_typer(attendant, name="attendant")
+app.add_typer(report, name="report")
 
 SettingsFile = Annotated[
     Path | None,
@@ -76,21 +79,24 @@ def doctor(settings: SettingsFile = None) -> None:
 
 @app.command()
 def settle(settings: SettingsFile = None) -> None:
-    """Finish payments that no kiosk works on: void what was not decided, capture what was."""
+    """Finish payments and refunds that no kiosk works on, as they were decided."""
     from core.db.database import Database  # noqa: PLC0415 - one command's imports
     from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
     from core.live import DatabaseBell  # noqa: PLC0415
     from core.payments.ledger import Ledger  # noqa: PLC0415
+    from core.payments.refund_ledger import RefundLedger  # noqa: PLC0415
+    from core.payments.refunding import Refunding  # noqa: PLC0415
     from core.payments.settlement import Settlement  # noqa: PLC0415
-    from kiosk.services import terminal_of  # noqa: PLC0415
+    from kiosk.services import account_of, terminal_of  # noqa: PLC0415
 
     loaded = _settings(settings)
     database = Database(loaded.database_url)
     with database, _sentences(DatabaseUnavailableError, SchemaMismatchError):
         bell = DatabaseBell(database)
-        taken = Settlement(Ledger(database, bell), terminal_of(loaded)).settle_dead()
+        payments = Settlement(Ledger(database, bell), terminal_of(loaded)).settle_dead()
+        refunds = Refunding(RefundLedger(database, bell), account_of(loaded)).settle_due()
         bell.close()
-    typer.echo(f"{taken} payments were taken up.")
+    typer.echo(f"{payments} payments and {refunds} refunds were taken up.")
 
 
 @app.command()
@@ -104,6 +110,7 @@ def ticket(
     """Show what is known of a ticket, and print it again if that is asked for."""
     from core.db.database import Database  # noqa: PLC0415 - one command's imports
     from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.payments.refund_ledger import refunds_of  # noqa: PLC0415
     from core.tickets.codes import BadTicketCodeError, parse_code  # noqa: PLC0415
     from core.tickets.records import find_issued  # noqa: PLC0415
     from kiosk.ticket_lookup import NotPrintedError, lines_of, print_again  # noqa: PLC0415
@@ -120,11 +127,71 @@ def ticket(
         found = database.statement(lambda connection: find_issued(connection, parsed))
         if found is None:
             _fail("The database has no ticket with this code.")
-        for line in lines_of(found):
+        stay = found.reservation_id
+        refunds = database.statement(lambda connection: refunds_of(connection, stay))
+        for line in lines_of(found, refunds):
             typer.echo(line)
         if loaded is not None:
             print_again(database, loaded, found.ticket)
             typer.echo("It has been printed again." if found.prints else "It has been printed.")
+
+
+@app.command()
+def refund(
+    code: Annotated[str, typer.Argument(help="The code on the paper, in any grouping and case.")],
+    reason: Annotated[str, typer.Option(help="Why, for whoever reads the books.")],
+    amount: Annotated[
+        str | None,
+        typer.Option(help="How much, such as 3.00; without it, all that is left."),
+    ] = None,
+    end_stay: Annotated[  # noqa: FBT002 - Typer's way
+        bool, typer.Option("--end-stay", help="End the stay, too: the spot is free again.")
+    ] = False,
+    settings: SettingsFile = None,
+) -> None:
+    """Give back to the card what was paid for a ticket, or a part of it."""
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.tickets.codes import BadTicketCodeError  # noqa: PLC0415 - one command's imports
+    from kiosk.giving_back import NotRefundedError, give_back  # noqa: PLC0415
+
+    loaded = _settings(settings)
+    with _sentences(
+        BadTicketCodeError, NotRefundedError, DatabaseUnavailableError, SchemaMismatchError
+    ):
+        for sentence in give_back(loaded, code, amount, reason, end_stay=end_stay):
+            typer.echo(sentence)
+
+
+@report.command("payments")
+def report_payments(
+    day: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="A day of the garage; without it, yesterday."),
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="The first of several days."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d"], help="The last of them; else yesterday."),
+    ] = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Compare Stripe with the database, line by line; exit code 1 where they differ."""
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.garage_store import UnknownGarageError  # noqa: PLC0415 - one command's imports
+    from kiosk.payments_report import NotComparedError, compare_days  # noqa: PLC0415
+
+    if (day is not None and (since or until)) or (until is not None and since is None):
+        _fail("Give --day, or --from and --to, or nothing for yesterday.")
+    first, last = day or since, day or until
+    loaded = _settings(settings)
+    with _sentences(
+        NotComparedError, UnknownGarageError, DatabaseUnavailableError, SchemaMismatchError
+    ):
+        agree = compare_days(loaded, first and first.date(), last and last.date(), tell=typer.echo)
+    raise typer.Exit(0 if agree else 1)
 
 
 @db.command()

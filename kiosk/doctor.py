@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,7 @@ from core.db.errors import DatabaseUnavailableError, SchemaMismatchError
 from core.db.schema import REVISION, check_schema
 from core.garage_store import UnknownGarageError, find_garage
 from core.ids import ReaderId
+from core.payments.books import failed_since, stuck_before
 from core.payments.provider import ProviderError, ProviderUnreachableError
 from core.tickets.pdf import FontsMissingError, load_typeface
 from kiosk.operation import printer_of
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
 
 SKEW_S: Final = 2.0
+FAILED_WITHIN: Final = timedelta(days=7)
+"""How long a refund that failed is told, where its money is given back in another way."""
 DISPLAY_WITHIN_S: Final = 20
 
 _THIS_PROGRAM: Final = (
@@ -60,6 +63,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("migrations", lambda: _migrations(database)),
         ("garage", lambda: _garage(database, settings)),
         ("spots", lambda: _spots(database)),
+        ("money", lambda: _money(database)),
         ("clock", lambda: _clock(database)),
         ("stripe", lambda: _stripe(settings)),
         ("reader", lambda: _reader(settings)),
@@ -116,6 +120,24 @@ def _spots(database: Database) -> str:
             "run 'kiosk db repair'."
         )
     return "their free time is what the reservations leave"
+
+
+def _money(database: Database) -> str:
+    now = datetime.now(UTC)
+    stuck = len(stuck_before(database, now, now=now))
+    failed = failed_since(database, now - FAILED_WITHIN)
+    if stuck:
+        raise _UnwellError(
+            f"{stuck} payments or refunds wait for more than an hour; run 'kiosk settle', then "
+            "'kiosk report payments'."
+        )
+    if failed:
+        first = failed[0]
+        raise _UnwellError(
+            f"{len(failed)} refunds failed and nobody has the money, such as refund {first.id} of "
+            f"{first.amount} ({first.problem}); refund again, or give it back in another way."
+        )
+    return "every decision about it has had its effect"
 
 
 def _clock(database: Database) -> str:

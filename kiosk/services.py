@@ -19,6 +19,8 @@ from core.kiosk_lock import KioskLock
 from core.live import DatabaseBell
 from core.payments.ledger import Ledger
 from core.payments.paying import Payments, Till
+from core.payments.refund_ledger import RefundLedger
+from core.payments.refunding import Refunding
 from core.payments.settlement import Settlement, Settler
 from core.payments.stripe_terminal import StripeTerminal
 from core.reservations import Reservations
@@ -26,7 +28,7 @@ from core.reservations import Reservations
 if TYPE_CHECKING:
     from core.garages import Garage
     from core.ids import KioskId
-    from core.payments.provider import CardTerminal
+    from core.payments.provider import CardAccount, CardTerminal
     from kiosk.settings import Settings
 
 
@@ -68,7 +70,12 @@ class Services:
 
 def terminal_of(settings: Settings) -> CardTerminal:
     """Return the card processor that the settings name."""
-    return StripeTerminal(settings.stripe.secret_key, api_url=settings.stripe.api_url)
+    return _stripe_of(settings)
+
+
+def account_of(settings: Settings) -> CardAccount:
+    """Return the books of the card processor that the settings name."""
+    return _stripe_of(settings)
 
 
 def open_services(settings: Settings) -> Services:
@@ -104,7 +111,13 @@ def _open(settings: Settings, opened: ExitStack) -> Services:
     ledger = Ledger(database, bell)
     terminal = terminal_of(settings)
     settlement = Settlement(ledger, terminal)
-    settler = Settler(settlement, also=lambda: complete_past(database, garage.id))
+    refunding = Refunding(RefundLedger(database, bell), account_of(settings))
+
+    def also() -> None:
+        refunding.settle_due()
+        complete_past(database, garage.id)
+
+    settler = Settler(settlement, also=also)
     reservations.release_left_behind(kiosk_id)
     ledger.abandon(kiosk_id)
     settler.start()
@@ -129,3 +142,7 @@ def _open(settings: Settings, opened: ExitStack) -> Services:
         bell=bell,
         lock=lock,
     )
+
+
+def _stripe_of(settings: Settings) -> StripeTerminal:
+    return StripeTerminal(settings.stripe.secret_key, api_url=settings.stripe.api_url)

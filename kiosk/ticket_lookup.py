@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiosk.devices.printer import PrintFailed
 from kiosk.printing import print_ticket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from core.db.database import Database
+    from core.payments.refunds import Refund
     from core.tickets.model import Ticket
     from core.tickets.records import IssuedTicket
     from core.tickets.texts import TicketTexts
     from kiosk.settings import Settings
 
 
+PAID: Final = "paid"
+"""The status of a reservation whose ticket is good."""
+
+
 class NotPrintedError(RuntimeError):
     """The ticket did not come out; the message says why."""
 
 
-def lines_of(issued: IssuedTicket) -> Iterator[str]:
+def lines_of(issued: IssuedTicket, refunds: Sequence[Refund] = ()) -> Iterator[str]:
     """Yield what is known of the ticket. Its code is not among it: who asks knows it."""
     ticket = issued.ticket
     starts, ends = (
@@ -33,7 +38,9 @@ def lines_of(issued: IssuedTicket) -> Iterator[str]:
     yield f"spot     floor {ticket.floor}, spot {ticket.spot_number}, for {ticket.vehicle_type}"
     yield f"period   {starts} to {ends}, {ticket.time_zone}"
     yield f"price    {ticket.price}, {_paid(issued)}"
-    yield f"status   {issued.status}"
+    for refund in refunds:
+        yield f"refund   {_refund(refund, ticket)}"
+    yield f"status   {issued.status}{'' if issued.status == PAID else ', no longer good'}"
     last = issued.printed_at
     times = "1 time" if issued.prints == 1 else f"{issued.prints} times"
     at = f", last {last.astimezone(ticket.zone):%Y-%m-%d %H:%M}" if last else ""
@@ -62,6 +69,12 @@ def _paid(issued: IssuedTicket) -> str:
     words = [word for word in (card.brand, card.last4) if word] if card else []
     which = f" ({' '.join(words)})" if words else ""
     return f"paid by card{which}" if issued.captured else f"card is being charged{which}"
+
+
+def _refund(refund: Refund, ticket: Ticket) -> str:
+    at = refund.created_at.astimezone(ticket.zone).strftime("%Y-%m-%d %H:%M")
+    problem = f", {refund.problem}" if refund.problem else ""
+    return f"{refund.amount} at {at}, {refund.state}{problem} ({refund.reason})"
 
 
 def _texts(ticket: Ticket, language: str) -> TicketTexts:

@@ -9,7 +9,9 @@ from sqlalchemy import text
 from core.ids import GarageId
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection, Row, TextClause
 
     from core.ids import ReservationId
 
@@ -27,16 +29,29 @@ SELECT spots.id FROM spots JOIN reservations ON reservations.spot_id = spots.id
 WHERE reservations.id = :reservation_id
 FOR NO KEY UPDATE OF spots SKIP LOCKED FOR UPDATE OF reservations SKIP LOCKED
 """)
-_END: Final = text("""
+_FREED: Final = """
+RETURNING spot_id, lower(period) AS starts_at, upper(period) AS ends_at,
+    upper(period) > now() AS matters
+"""
+_END: Final = text(
+    """
 UPDATE reservations
 SET status = CAST(:ending AS reservation_status), hold_expires_at = NULL
 WHERE id = :reservation_id AND CASE CAST(:ending AS reservation_status)
     WHEN 'expired' THEN status = 'held' AND hold_expires_at <= now()
     WHEN 'completed' THEN status = 'paid'
     ELSE status = 'held' END
-RETURNING spot_id, lower(period) AS starts_at, upper(period) AS ends_at,
-    upper(period) > now() AS matters
-""")
+"""
+    + _FREED
+)
+_END_PAID: Final = text(
+    """
+UPDATE reservations SET status = CASE
+    WHEN lower(period) > now() THEN CAST('cancelled' AS reservation_status) ELSE 'completed' END
+WHERE id = :reservation_id AND status = 'paid'
+"""
+    + _FREED
+)
 _SPOT: Final = text("""
 SELECT garage_id, status, vehicle_type FROM spots WHERE id = :spot_id
 """)
@@ -104,9 +119,22 @@ def release(
     Belongs to the transaction that has locked the spot. A hold ends as ``cancelled``, or as
     ``expired`` after its time; a paid stay as ``completed``, also before its time.
     """
-    ended = connection.execute(
-        _END, {"reservation_id": reservation_id, "ending": ending}
-    ).one_or_none()
+    return _freed(connection, _END, {"reservation_id": reservation_id, "ending": ending})
+
+
+def end_stay(connection: Connection, reservation_id: ReservationId) -> GarageId | None:
+    """End a paid stay whose spot is locked; return the garage if this call did it.
+
+    Belongs to the transaction that has locked the spot. It ends as ``cancelled`` if it has not
+    begun, and as ``completed`` if it has.
+    """
+    return _freed(connection, _END_PAID, {"reservation_id": reservation_id})
+
+
+def _freed(
+    connection: Connection, end: TextClause, parameters: Mapping[str, object]
+) -> GarageId | None:
+    ended = connection.execute(end, parameters).one_or_none()
     if ended is None:
         return None
     spot = connection.execute(_SPOT, {"spot_id": ended.spot_id}).one()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal  # noqa: TC003 - SQLAlchemy reads the annotations at run time
 from typing import Any, ClassVar
+from uuid import UUID  # noqa: TC003 - as above
 
 from sqlalchemy import (
     BigInteger,
@@ -348,6 +349,7 @@ class Payment(Table):
             "lease_expires_at",
             postgresql_where=text("state NOT IN ('captured', 'voided')"),
         ),
+        Index("payments_created_at_ix", "created_at", postgresql_using="brin"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -374,7 +376,11 @@ class Refund(Table):
     __tablename__ = "refunds"
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="amount_minor"),
+        CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
         CheckConstraint("reason <> ''", name="reason"),
+        CheckConstraint("state <> 'succeeded' OR stripe_refund_id IS NOT NULL", name="succeeded"),
+        CheckConstraint("state <> 'failed' OR due_at IS NULL", name="due"),
+        Index("refunds_due_ix", "due_at", postgresql_where=text("due_at IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -386,6 +392,11 @@ class Refund(Table):
     stripe_refund_id: Mapped[str | None] = mapped_column(unique=True)
     attendant_id: Mapped[int | None] = mapped_column(ForeignKey("attendants.id"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    request: Mapped[UUID] = mapped_column(unique=True, server_default=func.gen_random_uuid())
+    tries: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    due_at: Mapped[datetime | None]
+    problem: Mapped[str | None]
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class Ticket(Table):

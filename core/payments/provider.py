@@ -1,6 +1,6 @@
 """What the payment protocol needs of a card processor, in its own words.
 
-Another processor is another implementation of ``CardTerminal``.
+Another processor is another implementation of ``CardTerminal`` and ``CardAccount``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from core.ids import ReaderId
@@ -75,12 +75,54 @@ class ReaderState:
     declined: DeclineReason | None
 
 
+class RefundStatus(StrEnum):
+    """How far the processor is with a refund."""
+
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    """Sent. The bank may send it back later."""
+    FAILED = "failed"
+    """Nothing was given back, or it came back."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRecord:
+    """The processor's record of one refund: the truth about it."""
+
+    id: str
+    intent_id: str | None
+    status: RefundStatus
+    amount: Money
+    problem: str | None
+    """Why it failed, if it did."""
+    metadata: Mapping[str, str]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IntentLine:
+    """One payment in the processor's books."""
+
+    id: str
+    status: IntentStatus
+    amount: Money
+    received: Money
+    """What was captured."""
+    live: bool
+    metadata: Mapping[str, str]
+    created_at: datetime
+
+
 class ProviderError(Exception):
     """The processor did not do what was asked."""
 
 
 class ProviderUnreachableError(ProviderError):
     """No answer, or none that says what happened: the outcome is unknown."""
+
+
+class ProviderFailedError(ProviderUnreachableError):
+    """The processor failed and says so whenever it is asked with this key: only a look can tell."""
 
 
 class ReaderOfflineError(ProviderError):
@@ -105,6 +147,10 @@ class ProviderRefusedError(ProviderError):
 
 class IntentMissingError(ProviderRefusedError):
     """The processor has no such payment: another account's key, or it forgot it."""
+
+
+class RefundMissingError(ProviderRefusedError):
+    """The processor has no such refund."""
 
 
 class CardTerminal(Protocol):
@@ -166,4 +212,45 @@ class CardTerminal(Protocol):
             IntentStateError: if there is nothing to capture, for instance because it is captured.
             IntentMissingError
         """
+        ...
+
+
+class CardAccount(Protocol):
+    """The processor's books: money that goes back, and what happened in a period.
+
+    Every method raises ``ProviderUnreachableError`` when the outcome is unknown and
+    ``ProviderRefusedError`` when the processor will not do it. An iterator raises them while it
+    is read, for it asks page by page.
+    """
+
+    def refund(
+        self, intent_id: str, amount: Money, *, key: str, metadata: Mapping[str, str]
+    ) -> RefundRecord:
+        """Give back so much of a captured payment.
+
+        Raises:
+            ProviderFailedError: if asking again with this key is pointless.
+            IntentStateError: if nothing was captured.
+            IntentMissingError
+        """
+        ...
+
+    def look_at_refund(self, refund_id: str) -> RefundRecord:
+        """Return the refund as it is now.
+
+        Raises:
+            RefundMissingError
+        """
+        ...
+
+    def refunds_of(self, intent_id: str) -> Iterator[RefundRecord]:
+        """Yield all refunds of a payment, whoever made them."""
+        ...
+
+    def refunds_between(self, since: datetime, until: datetime) -> Iterator[RefundRecord]:
+        """Yield all refunds of the account that were made in ``[since, until)``."""
+        ...
+
+    def intents_between(self, since: datetime, until: datetime) -> Iterator[IntentLine]:
+        """Yield all payments of the account that were recorded in ``[since, until)``."""
         ...

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
+from core.ids import ReservationId
 from core.money import Money, currency
 from core.periods import Period
 from core.tickets.codes import TicketCode, new_code
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-    from core.ids import ReservationId
-
 # A ticket names the spot: from then on the reservation is never moved to another.
 _ISSUE: Final = text("""
 WITH promised AS (
@@ -29,7 +28,8 @@ INSERT INTO tickets (reservation_id, code) VALUES (:reservation_id, :code)
 ON CONFLICT (reservation_id) DO NOTHING
 """)
 _FIND: Final = """
-SELECT t.code, t.issued_at, g.name AS garage_name, g.address, g.zipcode, g.time_zone,
+SELECT t.reservation_id, t.code, t.issued_at,
+    g.name AS garage_name, g.address, g.zipcode, g.time_zone,
     s.floor, s.number, r.vehicle_type, lower(r.period) AS starts_at, upper(r.period) AS ends_at,
     r.price_minor, r.currency, r.waiver, p.card,
     r.status, p.state = 'captured' AS captured, t.prints, t.printed_at
@@ -52,6 +52,7 @@ class IssuedTicket:
     """A ticket and what became of it."""
 
     ticket: Ticket
+    reservation_id: ReservationId
     status: str
     """Its reservation's."""
     captured: bool
@@ -79,7 +80,14 @@ def find_issued(connection: Connection, code: TicketCode) -> IssuedTicket | None
     row = connection.execute(_FIND_BY_CODE, {"code": code}).one_or_none()
     if row is None:
         return None
-    return IssuedTicket(_ticket(row), row.status, bool(row.captured), row.prints, row.printed_at)
+    return IssuedTicket(
+        ticket=_ticket(row),
+        reservation_id=ReservationId(row.reservation_id),
+        status=row.status,
+        captured=bool(row.captured),
+        prints=row.prints,
+        printed_at=row.printed_at,
+    )
 
 
 def _ticket(row: Row[tuple[object, ...]]) -> Ticket:

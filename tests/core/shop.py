@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
 from core.clock import SystemClock
 from core.garage_store import find_garage, load_garage, register_kiosk
 from core.ids import ReaderId
-from core.outcomes import Hold, PayPhase, Reserved
+from core.money import Money, currency
+from core.outcomes import Approved, Hold, PayPhase, Reserved
 from core.payments.ledger import Ledger
 from core.payments.paying import Payments, Till
+from core.payments.refund_ledger import RefundLedger
+from core.payments.refunding import Refunding
+from core.payments.refunds import RefundRequest
 from core.payments.settlement import Settlement, Settler
 from core.payments.stripe_terminal import StripeTerminal
 from core.reservations import Reservations
@@ -30,7 +35,8 @@ if TYPE_CHECKING:
     from core.garage_file import GaragePlan
     from core.garages import Garage
     from core.outcomes import PayOutcome
-    from core.payments.provider import CardTerminal
+    from core.payments.provider import CardAccount, CardTerminal
+    from core.payments.refunds import RefundDecision
 
 KEY = "sk_test_garage"
 
@@ -46,6 +52,8 @@ class Shop:
     ledger: Interference[Ledger]
     reservations: Reservations
     settlement: Settlement
+    refund_ledger: Interference[RefundLedger]
+    refunding: Refunding
     payments: Payments
     till: Till
     bell: SilentBell
@@ -81,9 +89,34 @@ class Shop:
         """Cut the reader's line."""
         self.control.set_connection(self.till.reader_id, "offline")
 
+    def sell(self, card: str = "good") -> Hold:
+        """Sell a ticket."""
+        hold = self.hold()
+        assert isinstance(self.pay(hold, lambda: self.tap(card)), Approved)
+        return hold
+
+    def refund(
+        self,
+        hold: Hold,
+        minor: int | None = None,
+        *,
+        end_stay: bool = False,
+        request: UUID | None = None,
+    ) -> RefundDecision:
+        """Give back so much of what was paid, or all that is left."""
+        wanted = refund_request(minor, end_stay=end_stay, request=request)
+        return self.refunding.refund(hold.reservation_id, wanted)
+
+    def refunds(self) -> list[tuple[str, int]]:
+        """Return the state and the amount of each refund, the first one first."""
+        query = text("SELECT state, amount_minor FROM refunds ORDER BY id")
+        rows = self.database.statement(lambda connection: connection.execute(query).all())
+        return [(row.state, row.amount_minor) for row in rows]
+
     def run_out_of_lease(self) -> None:
-        """Let every lease run out, as if nobody had worked on a payment for minutes."""
+        """Let every lease run out, as if nobody had worked on anything for minutes."""
         self.execute("UPDATE payments SET lease_expires_at = now()")
+        self.execute("UPDATE refunds SET due_at = now() WHERE due_at IS NOT NULL")
 
     def run_out_of_time(self) -> None:
         """Let every hold run out."""
@@ -94,11 +127,14 @@ class Shop:
         self.reservations.release_left_behind(self.till.kiosk_id)
         self.ledger.stand_in.abandon(self.till.kiosk_id)
         self.settlement.settle_dead()
+        self.execute("UPDATE refunds SET due_at = now() WHERE due_at IS NOT NULL")
+        self.refunding.settle_due()
 
     def settle_all(self) -> None:
         """Settle what is dead, as another kiosk does."""
         self.run_out_of_lease()
         self.settlement.settle_dead()
+        self.refunding.settle_due()
 
     def state_of(self, hold: Hold) -> tuple[str, str | None]:
         """Return the reservation's status and its last payment's state."""
@@ -115,9 +151,9 @@ class Shop:
         """Return what PostgreSQL and Stripe see differently."""
         return disagreements(self.database, self.control)
 
-    def execute(self, sql: str) -> None:
+    def execute(self, sql: str, **parameters: object) -> None:
         """Change the database behind everybody's back."""
-        self.database.statement(lambda connection: connection.execute(text(sql)))
+        self.database.statement(lambda connection: connection.execute(text(sql), parameters))
 
 
 def open_shop(
@@ -138,10 +174,13 @@ def open_shop(
     reader_id = ReaderId(control.ensure_reader(name).id)
     kiosk_id = register_kiosk(database, garage, name, reader_id)
     terminal = Interference(card_terminal or StripeTerminal(KEY, api_url=stripe_url))
+    account = cast("CardAccount", terminal.stand_in)
     bell = SilentBell()
     ledger = Interference(Ledger(database, bell))
     reservations = Reservations(database, SystemClock(), bell, hold_for=timedelta(minutes=2))
     settlement = Settlement(ledger.stand_in, terminal.stand_in)
+    refund_ledger = Interference(RefundLedger(database, bell))
+    refunding = Refunding(refund_ledger.stand_in, account)
     till = Till(kiosk_id, reader_id, live, window)
     payments = Payments(
         ledger=ledger.stand_in,
@@ -152,5 +191,24 @@ def open_shop(
         till=till,
     )
     return Shop(
-        database, garage, control, terminal, ledger, reservations, settlement, payments, till, bell
+        database=database,
+        garage=garage,
+        control=control,
+        terminal=terminal,
+        ledger=ledger,
+        reservations=reservations,
+        settlement=settlement,
+        refund_ledger=refund_ledger,
+        refunding=refunding,
+        payments=payments,
+        till=till,
+        bell=bell,
     )
+
+
+def refund_request(
+    minor: int | None = None, *, end_stay: bool = False, request: UUID | None = None
+) -> RefundRequest:
+    """Return what an operator asks for."""
+    amount = None if minor is None else Money(minor, currency("EUR"))
+    return RefundRequest(amount, "the lift is broken", "tester", end_stay, request or uuid4())

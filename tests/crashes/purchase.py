@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from core.outcomes import PayOutcome
+    from core.outcomes import Hold, PayOutcome
     from core.payments.ledger import Payment
     from core.payments.paying import OnPhase
     from core.payments.provider import CardTerminal, Intent
@@ -104,8 +104,12 @@ def purchase(
     )
     if careless:
         Payments._authorised = _capture_first  # type: ignore[method-assign]  # the control
+    hold = shop.sell() if journey in AFTER_A_SALE else None
     steps.counting = True
-    JOURNEYS[journey](shop)
+    if hold is None:
+        JOURNEYS[journey](shop)
+    else:
+        AFTER_A_SALE[journey](shop, hold)
     database.close()
     return steps.taken
 
@@ -158,6 +162,14 @@ JOURNEYS: dict[str, Callable[[Shop], None]] = {
     "nobody pays": _nobody_pays,
     "settles": _settles,
 }
+
+
+AFTER_A_SALE: dict[str, Callable[[Shop, Hold], object]] = {
+    "is refunded": lambda shop, hold: shop.refund(hold),
+    "is refunded in part": lambda shop, hold: shop.refund(hold, 100),
+    "is refunded and leaves": lambda shop, hold: shop.refund(hold, end_stay=True),
+}
+"""What is done with a ticket that was sold before the steps are counted."""
 
 
 def _capture_first(

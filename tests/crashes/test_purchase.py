@@ -44,6 +44,57 @@ def test_a_kiosk_killed_at_any_step_leaves_no_charge_without_a_ticket(
 
 
 @pytest.mark.usefixtures("hurry")
+@pytest.mark.parametrize(
+    "journey", ["is refunded", "is refunded in part", "is refunded and leaves"]
+)
+def test_a_refund_killed_at_any_step_is_made_once_or_never(
+    database: Database, simulator: StripeSimulator, journey: str
+) -> None:
+    steps = _kill_at_every_step(database, simulator, journey)
+    assert {"after RefundLedger.decide.<locals>.work", "before refund", "after refund"} <= set(
+        steps
+    )
+
+    other = _kiosk(database, simulator, "south")
+    other.settle_all()
+
+    assert other.disagreements() == []
+    # The first one lived, and so do all who had decided.
+    decided = len(steps) - steps.index("after RefundLedger.decide.<locals>.work")
+    assert len(other.control.refunds()) == 1 + decided
+
+
+@pytest.mark.usefixtures("hurry")
+def test_the_settlement_of_a_refund_killed_at_any_step_is_finished_by_the_next(
+    database: Database, simulator: StripeSimulator
+) -> None:
+    other = _kiosk(database, simulator, "south")
+    _leave_a_refund_behind(other)
+    steps = purchase(database.url, simulator.url, "settler", "settles")
+    assert "after refund" in steps
+
+    for step in range(1, len(steps) + 1):
+        _leave_a_refund_behind(other)
+        _kill(database, simulator, "settles", step, name="settler")
+
+    other.settle_all()
+    assert other.disagreements() == []
+    assert len(other.control.refunds()) == 1 + len(steps)
+
+
+@pytest.mark.usefixtures("hurry")
+def test_control_a_refund_that_is_never_settled_is_caught(
+    database: Database, simulator: StripeSimulator
+) -> None:
+    steps = purchase(database.url, simulator.url, "dry", "is refunded")
+    _kill(database, simulator, "is refunded", steps.index("before refund") + 1)
+
+    found = disagreements(database, _kiosk(database, simulator).control)
+
+    assert "refund 2 is still pending" in found
+
+
+@pytest.mark.usefixtures("hurry")
 def test_another_kiosk_settles_for_one_that_never_comes_back(
     database: Database, simulator: StripeSimulator
 ) -> None:
@@ -161,6 +212,14 @@ def _leave_behind(database: Database, simulator: StripeSimulator) -> None:
     for kiosk in (charged, uncharged):
         with pytest.raises(_DeadError):
             kiosk.pay(kiosk.hold(), kiosk.tap)
+
+
+def _leave_a_refund_behind(kiosk: Shop) -> None:
+    """Leave a refund that was decided, and that nobody has asked for."""
+    hold = kiosk.sell()
+    kiosk.refund_ledger.after["decide"] = _die
+    with pytest.raises(_DeadError):
+        kiosk.refund(hold)
 
 
 def _kiosk(database: Database, simulator: StripeSimulator, name: str = "any") -> Shop:

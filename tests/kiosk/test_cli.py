@@ -197,6 +197,7 @@ def test_the_doctor_has_a_line_for_everything_and_says_what_to_do(settings: Path
         "migrations",
         "garage",
         "spots",
+        "money",
         "clock",
         "stripe",
         "reader",
@@ -262,7 +263,7 @@ def test_the_doctor_says_which_garages_there_are(settings: Path) -> None:
 
 def test_settling_with_nothing_to_settle_says_so(settings: Path) -> None:
     result = kiosk("settle", "-s", settings)
-    assert (result.exit_code, result.output) == (0, "0 payments were taken up.\n")
+    assert (result.exit_code, result.output) == (0, "0 payments and 0 refunds were taken up.\n")
 
 
 def test_a_spot_is_taken_out_of_service_and_an_unknown_one_is_told(settings: Path) -> None:
@@ -294,7 +295,18 @@ def test_drift_is_seen_by_the_doctor_and_repaired(settings: Path, database_url: 
 
 @pytest.mark.parametrize(
     "command",
-    [[], ["run"], ["demo"], ["doctor"], ["db"], ["garage"], ["spot"], ["attendant", "listen"]],
+    [
+        [],
+        ["run"],
+        ["demo"],
+        ["doctor"],
+        ["db"],
+        ["garage"],
+        ["spot"],
+        ["attendant", "listen"],
+        ["refund"],
+        ["report", "payments"],
+    ],
 )
 def test_every_command_explains_itself(command: list[str]) -> None:
     result = kiosk(*command, "--help")

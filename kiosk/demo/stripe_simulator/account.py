@@ -147,7 +147,7 @@ class Account:
             case Charge():
                 self.store.put("charge", item.id, record, parent=item.payment_intent)
             case Refund():
-                self.store.put("refund", item.id, record, parent=item.charge, due_at=item.fails_at)
+                self.store.put("refund", item.id, record, parent=item.charge, due_at=item.moves_at)
             case Reader():
                 self.store.put("terminal.reader", item.id, record, due_at=item.due_at)
             case Location():

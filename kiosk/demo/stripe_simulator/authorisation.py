@@ -35,7 +35,7 @@ def settle(account: Account) -> None:
             case "payment_intent":
                 _authorisation_lapses(account, account.payment_intent(object_id))
             case "refund":
-                _refund_bounces(account, object_id)
+                _refund_moves(account, object_id)
             case _:
                 raise ValueError(f"nothing ever falls due for a {kind}")
 
@@ -140,7 +140,10 @@ def _authorisation_lapses(account: Account, intent: PaymentIntent) -> None:
         account.write(account.charge(intent.latest_charge).released())
 
 
-def _refund_bounces(account: Account, object_id: str) -> None:
+def _refund_moves(account: Account, object_id: str) -> None:
     refund = account.refund(object_id)
+    if refund.status == "pending":
+        account.write(refund.succeeded())
+        return
     account.write(refund.failed())
     account.write(account.charge(refund.charge).with_refund(-refund.amount))

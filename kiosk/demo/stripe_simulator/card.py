@@ -35,6 +35,7 @@ class Card:
         tap_refused: The tap alone is refused, as strong customer authentication may want it, and
             the reader itself asks for the PIN: a failed charge, then a good one.
         refund_fails: A refund to this card fails some time after it succeeded.
+        refund_waits: A refund to this card is pending for some time before it succeeds.
         standard: The amount's last two digits decide, as on the physical test card.
     """
 
@@ -49,6 +50,7 @@ class Card:
     pin: Literal["offline_pin", "online_pin"] | None = None
     tap_refused: bool = False
     refund_fails: bool = False
+    refund_waits: bool = False
     standard: bool = False
 
     @property

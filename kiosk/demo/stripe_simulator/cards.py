@@ -44,6 +44,8 @@ CARDS: tuple[Card, ...] = (
         ),
     ),
     Card(name="refund_fails", number="4000000000005126", refund_fails=True),
+    # From the page for payments on line: https://docs.stripe.com/testing#refunds.
+    Card(name="refund_waits", number="4000000000007726", refund_waits=True),
 )
 
 _BY_WORD = {word: card for card in CARDS for word in (card.name, card.number)}

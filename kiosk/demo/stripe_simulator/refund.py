@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Refund:
-    """One refund. ``fails_at`` (Unix seconds) is when the bank will send it back, or None."""
+    """One refund. ``moves_at`` (Unix seconds) is when the bank will change its state, or None.
+
+    A pending one will succeed then, a succeeded one will fail.
+    """
 
     id: str
     created: int
@@ -21,9 +24,9 @@ class Refund:
     currency: str
     reason: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
-    status: Literal["succeeded", "failed"] = "succeeded"
+    status: Literal["pending", "succeeded", "failed"] = "succeeded"
     failure_reason: str | None = None
-    fails_at: float | None = None
+    moves_at: float | None = None
 
     @classmethod
     def from_record(cls, record: JsonObject) -> Refund:
@@ -33,8 +36,12 @@ class Refund:
     def failed(self) -> Refund:
         """The bank could not book it; the money is back on the account."""
         return replace(
-            self, status="failed", failure_reason="expired_or_canceled_card", fails_at=None
+            self, status="failed", failure_reason="expired_or_canceled_card", moves_at=None
         )
+
+    def succeeded(self) -> Refund:
+        """The bank has booked it."""
+        return replace(self, status="succeeded", moves_at=None)
 
     def rendered(self) -> JsonObject:
         """The object as Stripe shows it (version 2026-10-28.endive)."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kiosk.demo.stripe_simulator.charge import Charge
     from kiosk.demo.stripe_simulator.json_types import JsonObject
 
-_BOUNCES_AFTER_SECONDS = 60
+_BANK_TAKES_SECONDS = 60
 
 
 def create(call: Call) -> JsonObject:
@@ -39,6 +39,7 @@ def create(call: Call) -> JsonObject:
             f" ({charge.refundable}).",
             param="amount",
         )
+    moves = charge.card.refund_fails or charge.card.refund_waits
     refund = Refund(
         id=new_id("re"),
         created=account.timestamp,
@@ -48,7 +49,8 @@ def create(call: Call) -> JsonObject:
         currency=charge.currency,
         reason=params.get("reason"),
         metadata=merged_metadata({}, params.get("metadata")),
-        fails_at=account.now + _BOUNCES_AFTER_SECONDS if charge.card.refund_fails else None,
+        status="pending" if charge.card.refund_waits else "succeeded",
+        moves_at=account.now + _BANK_TAKES_SECONDS if moves else None,
     )
     account.write(charge.with_refund(amount))
     account.write(refund)

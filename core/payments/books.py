@@ -1,0 +1,205 @@
+"""The books of both sides, read a day at a time, so that any number of days fits in the memory."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import text
+
+from core.ids import PaymentId, RefundId, ReservationId
+from core.money import Money, currency
+from core.payments.differences import Books, Comparison, Difference, DifferenceKind
+from core.payments.provider import RefundMissingError
+from core.payments.reconciliation import PaymentLine, compare_payments, find_stuck
+from core.payments.refund_reconciliation import RefundLine, compare_refunds, find_unsent
+from core.payments.refunds import RefundState
+from core.payments.states import PaymentState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Row, TextClause
+
+    from core.db.database import Database
+    from core.payments.provider import CardAccount, RefundRecord
+    from core.periods import Period
+
+AROUND: Final = timedelta(hours=1)
+"""How far the two sides may be apart in when they wrote a payment down."""
+
+DIGITS: Final = 18
+"""An id of more digits is none of the database's."""
+
+_PAYMENTS: Final = """
+SELECT p.id, p.state, p.amount_minor, p.currency, p.intent_id, p.created_at, p.updated_at,
+    r.price_minor, r.currency AS price_currency, t.id IS NOT NULL AS ticketed
+FROM payments p JOIN reservations r ON r.id = p.reservation_id
+LEFT JOIN tickets t ON t.reservation_id = r.id
+WHERE """
+_PAYMENTS_BETWEEN: Final = text(
+    f"{_PAYMENTS} p.created_at >= :starts_at AND p.created_at < :ends_at"
+)
+_PAYMENTS_OPEN: Final = text(
+    f"{_PAYMENTS} p.state NOT IN ('captured', 'voided') AND p.created_at < :before"
+)
+_REFUNDS: Final = """
+SELECT f.id, f.payment_id, f.state, f.amount_minor, f.currency, f.stripe_refund_id, f.problem,
+    f.created_at, f.updated_at, EXISTS (
+        SELECT FROM refunds later
+        WHERE later.payment_id = f.payment_id AND later.id > f.id AND later.state <> 'failed'
+    ) AS decided_anew
+FROM refunds f
+WHERE """
+_REFUNDS_BETWEEN: Final = text(f"""{_REFUNDS}
+    (f.created_at >= :starts_at AND f.created_at < :ends_at)
+    OR (f.state = 'failed' AND f.updated_at >= :starts_at AND f.updated_at < :ends_at)
+    OR f.stripe_refund_id = ANY(CAST(:names AS text[]))
+    OR f.id = ANY(CAST(:ids AS bigint[]))
+""")
+_REFUNDS_OPEN: Final = text(
+    f"{_REFUNDS} f.state = 'pending' AND f.stripe_refund_id IS NULL AND f.created_at < :before"
+)
+_REFUNDS_FAILED: Final = text(f"{_REFUNDS} f.state = 'failed' AND f.updated_at >= :since")
+_OURS: Final = text("SELECT intent_id FROM payments WHERE intent_id = ANY(CAST(:ids AS text[]))")
+_WAIVED: Final = text("""
+SELECT count(*) AS waived FROM tickets t JOIN reservations r ON r.id = t.reservation_id
+WHERE r.waiver IS NOT NULL AND t.issued_at >= :starts_at AND t.issued_at < :ends_at
+""")
+_UNPAID: Final = text("""
+SELECT t.reservation_id FROM tickets t JOIN reservations r ON r.id = t.reservation_id
+WHERE r.waiver IS NULL AND t.issued_at >= :starts_at AND t.issued_at < :ends_at AND NOT EXISTS (
+    SELECT FROM payments p
+    WHERE p.reservation_id = r.id AND p.state IN ('committed', 'captured')
+)
+""")
+
+
+def compare_day(
+    database: Database, account: CardAccount, day: Period, *, now: datetime, live: bool
+) -> Comparison:
+    """Compare everything that happened to the money on one day.
+
+    Args:
+        database: one side.
+        account: the other.
+        day: from when to when.
+        now: the time of day.
+        live: whether real money is expected.
+
+    Raises:
+        DatabaseUnavailableError: if the database cannot be read.
+        ProviderError: if the processor's books cannot be read.
+    """
+    wide = {"starts_at": day.starts_at - 2 * AROUND, "ends_at": day.ends_at + 2 * AROUND}
+    payments = compare_payments(
+        map(_payment, _rows(database, _PAYMENTS_BETWEEN, wide)),
+        account.intents_between(day.starts_at - AROUND, day.ends_at + AROUND),
+        day=day,
+        now=now,
+        live=live,
+    )
+    refunds = _compare_refunds(database, account, day, now)
+    bounds = {"starts_at": day.starts_at, "ends_at": day.ends_at}
+    waived = _rows(database, _WAIVED, bounds)[0].waived
+    unpaid = tuple(
+        Difference(
+            DifferenceKind.TICKET_WITHOUT_CAPTURE,
+            reservation_id=ReservationId(row.reservation_id),
+        )
+        for row in _rows(database, _UNPAID, bounds)
+    )
+    return Comparison(
+        payments.differences + unpaid + refunds.differences,
+        payments.ours + refunds.ours + Books(waived=waived),
+        payments.theirs + refunds.theirs,
+    )
+
+
+def stuck_before(database: Database, until: datetime, *, now: datetime) -> list[Difference]:
+    """Return what was decided before ``until``, more than an hour ago, and is not done."""
+    before = {"before": until}
+    payments = map(_payment, _rows(database, _PAYMENTS_OPEN, before))
+    refunds = map(_refund, _rows(database, _REFUNDS_OPEN, before))
+    return [*find_stuck(payments, now=now), *find_unsent(refunds, now=now)]
+
+
+def failed_since(database: Database, since: datetime) -> list[RefundLine]:
+    """Return the refunds that failed since then, and whose money nobody gave back anew."""
+    lines = map(_refund, _rows(database, _REFUNDS_FAILED, {"since": since}))
+    return [line for line in lines if not line.decided_anew]
+
+
+def _compare_refunds(
+    database: Database, account: CardAccount, day: Period, now: datetime
+) -> Comparison:
+    listed = {record.id: record for record in account.refunds_between(day.starts_at, day.ends_at)}
+    ours = _of_our_payments(database, listed.values())
+    named = [record.metadata["refund"] for record in ours.values() if "refund" in record.metadata]
+    wanted = {
+        "starts_at": day.starts_at,
+        "ends_at": day.ends_at,
+        "names": list(ours),
+        "ids": [int(name) for name in named if name.isdecimal() and len(name) <= DIGITS],
+    }
+    lines = [_refund(row) for row in _rows(database, _REFUNDS_BETWEEN, wanted)]
+    # What was decided on the day may have been sent later: such ones are few, and asked for alone.
+    later = (line.processor_id for line in lines if line.processor_id not in ours)
+    ours.update((name, record) for name, record in _looked_up(account, later))
+    return compare_refunds(lines, ours.values(), day=day, now=now)
+
+
+def _of_our_payments(
+    database: Database, records: Iterable[RefundRecord]
+) -> dict[str, RefundRecord]:
+    of_intent = [record for record in records if record.intent_id is not None]
+    ids = list({record.intent_id for record in of_intent})
+    known = {row.intent_id for row in _rows(database, _OURS, {"ids": ids})}
+    return {record.id: record for record in of_intent if record.intent_id in known}
+
+
+def _looked_up(
+    account: CardAccount, names: Iterable[str | None]
+) -> Iterator[tuple[str, RefundRecord]]:
+    for name in names:
+        if name is not None:
+            try:
+                yield name, account.look_at_refund(name)
+            except RefundMissingError:
+                continue  # which the comparison tells
+
+
+def _rows(
+    database: Database, statement: TextClause, parameters: Mapping[str, object]
+) -> list[Row[tuple[object, ...]]]:
+    return list(
+        database.statement(lambda connection: connection.execute(statement, parameters).all())
+    )
+
+
+def _payment(row: Row[tuple[object, ...]]) -> PaymentLine:
+    return PaymentLine(
+        id=PaymentId(row.id),
+        state=PaymentState(row.state),
+        amount=Money(row.amount_minor, currency(row.currency)),
+        price=Money(row.price_minor, currency(row.price_currency)),
+        ticketed=row.ticketed,
+        intent_id=row.intent_id,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def _refund(row: Row[tuple[object, ...]]) -> RefundLine:
+    return RefundLine(
+        id=RefundId(row.id),
+        payment_id=PaymentId(row.payment_id),
+        state=RefundState(row.state),
+        amount=Money(row.amount_minor, currency(row.currency)),
+        processor_id=row.stripe_refund_id,
+        problem=row.problem,
+        decided_anew=row.decided_anew,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

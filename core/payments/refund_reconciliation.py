@@ -1,0 +1,147 @@
+"""Two books of refunds compared, line by line. Pure, as the comparison of payments."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.payments.differences import (
+    AT_REST,
+    STUCK,
+    Books,
+    Comparison,
+    Difference,
+    DifferenceKind,
+    is_within,
+)
+from core.payments.provider import RefundStatus
+from core.payments.refunds import RefundState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from core.ids import PaymentId, RefundId
+    from core.money import Currency, Money
+    from core.payments.provider import RefundRecord
+    from core.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class RefundLine:
+    """A refund in the database."""
+
+    id: RefundId
+    payment_id: PaymentId
+    state: RefundState
+    amount: Money
+    processor_id: str | None
+    problem: str | None
+    decided_anew: bool
+    """Whether a later refund of the same payment has not failed."""
+    created_at: datetime
+    updated_at: datetime
+
+
+def compare_refunds(
+    lines: Iterable[RefundLine], records: Iterable[RefundRecord], *, day: Period, now: datetime
+) -> Comparison:
+    """Compare a day's refunds.
+
+    Args:
+        lines: the refunds that were decided or failed on the day, and those of the records.
+        records: the refunds of our payments that the processor made on the day, and those of the
+            lines.
+        day: whose refunds count: by the line's time, or the record's where there is no line.
+        now: when the reading of the lines began.
+    """
+    rested = now - AT_REST
+    found: list[Difference] = []
+    ours: list[Money] = []
+    theirs: list[Money] = []
+    for line, record in _paired(lines, records):
+        if line is not None:
+            found += _failed_on(day, line)
+        if not is_within(_made_at(line, record), day):
+            continue
+        if line is not None and line.processor_id and line.state is not RefundState.FAILED:
+            ours.append(line.amount)
+        if record is not None and record.status is not RefundStatus.FAILED:
+            theirs.append(record.amount)
+            if line is None and record.created_at < rested:
+                found.append(_of_nobody(record))
+        if line is not None and line.updated_at < rested:
+            found += _between(line, record)
+    return Comparison(tuple(found), _given_back(ours), _given_back(theirs))
+
+
+def find_unsent(lines: Iterable[RefundLine], *, now: datetime) -> Iterator[Difference]:
+    """Yield the refunds that were decided an hour ago and that the processor does not have."""
+    for line in lines:
+        unsent = line.state is RefundState.PENDING and line.processor_id is None
+        if unsent and line.created_at < now - STUCK:
+            yield _of(DifferenceKind.REFUND_STUCK, line)
+
+
+def _paired(
+    lines: Iterable[RefundLine], records: Iterable[RefundRecord]
+) -> Iterator[tuple[RefundLine | None, RefundRecord | None]]:
+    left = {str(line.id): line for line in lines}
+    by_name = {line.processor_id: name for name, line in left.items() if line.processor_id}
+    for record in records:
+        # A refund whose name was lost is known by what it was asked for with.
+        told = record.metadata.get("refund", "")
+        mine = told in left and left[told].processor_id is None
+        yield left.pop(by_name.get(record.id) or (told if mine else ""), None), record
+    for line in left.values():
+        yield line, None
+
+
+def _made_at(line: RefundLine | None, record: RefundRecord | None) -> datetime:
+    if line is not None:
+        return line.created_at
+    if record is None:
+        raise AssertionError("A pair of nothing.")
+    return record.created_at
+
+
+def _failed_on(day: Period, line: RefundLine) -> Iterator[Difference]:
+    failed = line.state is RefundState.FAILED and not line.decided_anew
+    if failed and is_within(line.updated_at, day):
+        yield _of(DifferenceKind.REFUND_FAILED, line)
+
+
+def _between(line: RefundLine, record: RefundRecord | None) -> Iterator[Difference]:
+    if record is None:
+        if line.processor_id is not None:
+            yield _of(DifferenceKind.REFUND_MISSING, line)
+        return
+    if record.amount != line.amount:
+        yield _of(DifferenceKind.REFUND_AMOUNTS_DIFFER, line, record)
+    if (line.state is RefundState.FAILED) != (record.status is RefundStatus.FAILED):
+        yield _of(DifferenceKind.REFUND_STATES_DIFFER, line, record)
+
+
+def _of(kind: DifferenceKind, line: RefundLine, record: RefundRecord | None = None) -> Difference:
+    return Difference(
+        kind,
+        line.payment_id,
+        line.id,
+        line.processor_id if record is None else record.id,
+        ours=line.amount,
+        theirs=None if record is None else record.amount,
+        state=None if record is None else record.status,
+        problem=line.problem,
+    )
+
+
+def _of_nobody(record: RefundRecord) -> Difference:
+    return Difference(DifferenceKind.REFUND_UNKNOWN, processor_id=record.id, theirs=record.amount)
+
+
+def _given_back(amounts: Iterable[Money]) -> Books:
+    refunded: Counter[Currency] = Counter()
+    for amount in amounts:
+        refunded[amount.currency] += amount.minor
+    return Books(refunded=refunded)

@@ -1,0 +1,184 @@
+"""Giving money back: decided in the database, then asked of the processor until it is done.
+
+The order is that of a payment: what is decided is committed before it has an effect. So wherever
+this is cut off, the database knows what is to be given back, and settlement finishes it. It never
+happens twice: before the processor is asked its own list is looked at, what was asked is asked
+again with the same key, and a new key follows only an answer that says that the old one is spent.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, assert_never
+
+from core.db.errors import DatabaseUnavailableError
+from core.payments.provider import (
+    IntentStateError,
+    ProviderError,
+    ProviderFailedError,
+    ProviderRefusedError,
+    ProviderUnreachableError,
+    RefundMissingError,
+    RefundStatus,
+)
+from core.payments.refunds import Decided, RefundState
+
+if TYPE_CHECKING:
+    from core.ids import RefundId, ReservationId
+    from core.payments.provider import CardAccount, RefundRecord
+    from core.payments.refund_ledger import RefundLedger
+    from core.payments.refunds import Refund, RefundDecision, RefundRequest
+
+log = logging.getLogger(__name__)
+
+LEASE: Final = timedelta(seconds=60)
+"""How long a refund belongs to whoever took it, and how soon one that waits is tried again."""
+BATCH: Final = 20
+NOT_CAPTURED: Final = "the payment is not captured yet"
+
+
+class Refunding:
+    """Decides on refunds and makes them. Safe to share between threads."""
+
+    def __init__(self, ledger: RefundLedger, account: CardAccount) -> None:
+        self._ledger = ledger
+        self._account = account
+
+    def refund(self, reservation_id: ReservationId, request: RefundRequest) -> RefundDecision:
+        """Decide that money of the reservation's payment goes back, and try at once to send it.
+
+        What cannot be sent at once is sent by settlement: a refund that is returned as pending
+        will be made. The same request made twice is made once.
+
+        Raises:
+            DatabaseUnavailableError: if it is unknown whether it was decided.
+        """
+        decision = self._decide(reservation_id, request)
+        if not isinstance(decision, Decided):
+            return decision
+        try:
+            return Decided(self.settle(decision.refund))
+        except DatabaseUnavailableError as error:
+            log.warning(
+                "refund left to settlement",
+                extra={"refund": decision.refund.id, "error": str(error)},
+            )
+            return decision
+
+    def settle_due(self) -> int:
+        """Ask for what is decided, and look at what may have changed; return how many there were.
+
+        Each is tried once. Ends early while the processor does not answer.
+
+        Raises:
+            DatabaseUnavailableError: what was taken up is taken up again after its lease.
+        """
+        tried: set[RefundId] = set()
+        while refunds := self._ledger.claim_due(lease=LEASE, at_most=BATCH):
+            for refund in refunds:
+                if refund.id in tried:
+                    return len(tried)
+                tried.add(refund.id)
+                if not self._settle_alone(refund):
+                    return len(tried)
+        return len(tried)
+
+    def settle(self, refund: Refund) -> Refund:
+        """Bring one refund as far as the processor can be reached; return it as it is then."""
+        if refund.state is not RefundState.FAILED:
+            self._advance(refund)
+        return self._ledger.find(refund.id)
+
+    def _settle_alone(self, refund: Refund) -> bool:
+        """Let one refund's trouble be no other's; return whether the processor answers."""
+        try:
+            return self._advance(refund)
+        except DatabaseUnavailableError:
+            raise
+        except Exception:
+            log.exception("refund not settled", extra={"refund": refund.id})
+            return True
+
+    def _advance(self, refund: Refund) -> bool:
+        """Do what is next; return whether the processor answers."""
+        try:
+            if refund.processor_id is not None:
+                self._look(refund, refund.processor_id)
+            elif refund.captured:
+                self._send(refund)
+            else:
+                self._ledger.waits(refund, NOT_CAPTURED)
+        except ProviderError as error:
+            silent = isinstance(error, ProviderUnreachableError)
+            facts = {"refund": refund.id, "error": str(error)}
+            log.log(logging.WARNING if silent else logging.ERROR, "refund waits", extra=facts)
+            self._ledger.waits(refund, str(error))
+            return not silent
+        return True
+
+    def _decide(self, reservation_id: ReservationId, request: RefundRequest) -> RefundDecision:
+        """Write the decision; if the answer is lost, the same request is answered as then."""
+        try:
+            return self._ledger.decide(reservation_id, request, lease=LEASE)
+        except DatabaseUnavailableError:
+            return self._ledger.decide(reservation_id, request, lease=LEASE)
+
+    def _send(self, refund: Refund) -> None:
+        """Ask the processor for the refund, unless it has it already."""
+        record = self._listed(refund)
+        if record is None:
+            try:
+                record = self._account.refund(
+                    refund.intent_id, refund.amount, key=refund.key, metadata=refund.metadata
+                )
+            except ProviderFailedError as error:
+                record = self._listed(refund)
+                if record is None:
+                    # It was not done, and this key will not do it any more.
+                    self._ledger.again(refund, str(error))
+                    return
+            except (ProviderRefusedError, IntentStateError) as error:
+                if self._ledger.refused(refund, str(error)):
+                    _tell_failed(refund, str(error))
+                return
+        self._write_down(refund, record)
+
+    def _look(self, refund: Refund, processor_id: str) -> None:
+        """See how far the processor is with a refund that it has."""
+        try:
+            record = self._account.look_at_refund(processor_id)
+        except RefundMissingError as error:
+            log.error("refund missing", extra={"refund": refund.id, "error": str(error)})  # noqa: TRY400 - the reason is the sentence
+            self._ledger.looked(refund, processor_id)
+            return
+        self._write_down(refund, record)
+
+    def _listed(self, refund: Refund) -> RefundRecord | None:
+        """Return the processor's record of a refund whose name there is not known, if it has one.
+
+        Its list is complete at once, as its search is not.
+        """
+        for record in self._account.refunds_of(refund.intent_id):
+            if refund.metadata.items() <= record.metadata.items():
+                return record
+        return None
+
+    def _write_down(self, refund: Refund, record: RefundRecord) -> None:
+        status = record.status
+        match status:
+            case RefundStatus.PENDING:
+                self._ledger.looked(refund, record.id)
+            case RefundStatus.SUCCEEDED:
+                self._ledger.succeeded(refund, record.id)
+            case RefundStatus.FAILED:
+                problem = f"the bank refused it ({record.problem or 'no reason given'})"
+                if self._ledger.failed(refund, record.id, problem):
+                    _tell_failed(refund, problem)
+            case _:
+                assert_never(status)
+
+
+def _tell_failed(refund: Refund, problem: str) -> None:
+    facts = {"refund": refund.id, "payment": refund.payment_id, "problem": problem}
+    log.error("refund failed: the driver does not have the money", extra=facts)

@@ -1,0 +1,134 @@
+"""``kiosk refund CODE``: money goes back to a card, told in sentences."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING, assert_never
+from uuid import uuid4
+
+from core.db.database import Database
+from core.db.errors import DatabaseUnavailableError
+from core.live import DatabaseBell
+from core.money import BadAmountError, parse_money
+from core.payments.refund_ledger import RefundLedger
+from core.payments.refunding import Refunding
+from core.payments.refunds import Decided, RefundRefusal, RefundRequest, RefundState, Refused
+from core.tickets.codes import parse_code
+from core.tickets.records import find_issued
+from kiosk.services import account_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from core.payments.refunds import Refund
+    from core.tickets.records import IssuedTicket
+    from kiosk.settings import Settings
+
+
+class NotRefundedError(RuntimeError):
+    """Nothing was given back; the message says why, and what to do."""
+
+
+def give_back(
+    settings: Settings, code: str, amount: str | None, reason: str, *, end_stay: bool
+) -> Iterator[str]:
+    """Refund a ticket, or a part of it; yield what happened.
+
+    Args:
+        settings: whose database and Stripe account.
+        code: the ticket's, in any grouping and case.
+        amount: such as ``3.00`` or ``3.00 EUR``, or None for all that is left.
+        reason: why.
+        end_stay: whether the stay ends, too.
+
+    Raises:
+        BadTicketCodeError: if the code is none.
+        NotRefundedError: if nothing is given back, or if that is not known.
+        DatabaseUnavailableError, SchemaMismatchError
+    """
+    parsed = parse_code(code)
+    with Database(settings.database_url) as database:
+        issued = database.statement(lambda connection: find_issued(connection, parsed))
+        if issued is None:
+            raise NotRefundedError("The database has no ticket with this code.")
+        request = _request(issued, amount, reason, end_stay=end_stay)
+        bell = DatabaseBell(database)
+        try:
+            refunding = Refunding(RefundLedger(database, bell), account_of(settings))
+            outcome = refunding.refund(issued.reservation_id, request)
+        except DatabaseUnavailableError as error:
+            raise NotRefundedError(
+                f"{error}\nWhether the refund was decided is not known; 'kiosk ticket' with the "
+                "code shows it."
+            ) from error
+        finally:
+            bell.close()
+    match outcome:
+        case Refused():
+            raise NotRefundedError(_why(outcome, issued))
+        case Decided(refund):
+            if end_stay:
+                yield "The stay is over, its spot is free, and the ticket is no longer good."
+            if refund.state is RefundState.FAILED:
+                raise NotRefundedError(
+                    f"The refund of {refund.amount} failed: {refund.problem}; try again, or give "
+                    "the money back in another way."
+                )
+            yield _what_happens(refund)
+        case _:
+            assert_never(outcome)
+
+
+def _request(
+    issued: IssuedTicket, amount: str | None, reason: str, *, end_stay: bool
+) -> RefundRequest:
+    try:
+        asked = amount and parse_money(amount, issued.ticket.price.currency)
+    except BadAmountError as error:
+        raise NotRefundedError(str(error)) from error
+    return RefundRequest(
+        amount=asked or None,
+        reason=reason,
+        actor=getpass.getuser(),
+        end_stay=end_stay,
+        id=uuid4(),
+    )
+
+
+def _what_happens(refund: Refund) -> str:
+    if refund.state is RefundState.SUCCEEDED:
+        return f"{refund.amount} go back to the card; the bank shows it within some days."
+    if refund.processor_id is not None:
+        return f"Stripe has taken the refund of {refund.amount} and works on it."
+    if not refund.captured:
+        return (
+            f"The refund of {refund.amount} is decided; it is sent by itself once the payment "
+            "is captured."
+        )
+    return (
+        f"The refund of {refund.amount} is decided, but not sent yet ({refund.problem}); a kiosk "
+        "that runs sends it, or 'kiosk settle'."
+    )
+
+
+def _why(refused: Refused, issued: IssuedTicket) -> str:  # noqa: PLR0911 - a sentence for each
+    left = refused.left
+    why = refused.why
+    match why:
+        case RefundRefusal.NO_REASON:
+            return "Say with --reason why the money goes back."
+        case RefundRefusal.NOTHING_CHARGED:
+            because = f" ({issued.ticket.waiver})" if issued.ticket.waiver else ""
+            return f"This ticket was not charged{because}; there is nothing to give back."
+        case RefundRefusal.NOTHING_LEFT:
+            return f"All {issued.ticket.price} are given back already; nothing is left."
+        case RefundRefusal.NOT_POSITIVE:
+            return f"The amount must be above zero; {left} can be given back."
+        case RefundRefusal.TOO_MUCH:
+            return f"That is more than was paid and is left; {left} can be given back."
+        case RefundRefusal.OTHER_CURRENCY:
+            return f"The ticket was paid in {issued.ticket.price.currency}; give the amount in it."
+        case RefundRefusal.NO_COIN:
+            return f"Card networks do not count that finely; {left} can be given back."
+        case _:
+            assert_never(why)

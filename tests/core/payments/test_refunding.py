@@ -1,0 +1,397 @@
+"""Money that goes back: once, whatever is lost, and never more than was captured."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from core.allocation import repair
+from core.db.errors import DatabaseUnavailableError
+from core.payments.provider import ProviderRefusedError, ProviderUnreachableError
+from core.payments.refunding import Refunding
+from core.payments.refunds import Decided, Refund, RefundRefusal, RefundState, Refused
+from core.tickets.records import find_ticket
+from kiosk.demo.stripe_simulator import Fault, FaultKind
+from tests.core.shop import refund_request
+from tests.core.small_garage import HOUR, from_now
+
+if TYPE_CHECKING:
+    from core.payments.refunds import RefundDecision
+    from kiosk.demo.stripe_simulator import StripeSimulator
+    from tests.core.shop import Shop
+
+REFUND = "/v1/refunds"
+CAPTURE = "/v1/payment_intents/*/capture"
+THE_SDK_TOO = 2
+LATER_S = 61.0
+
+
+def test_all_of_it_goes_back_and_the_ticket_stays_good(settled: Shop) -> None:
+    hold = settled.sell()
+
+    refund = _decided(settled.refund(hold))
+
+    assert (refund.state, refund.amount.minor) == (RefundState.SUCCEEDED, 300)
+    assert settled.state_of(hold) == ("paid", "captured")
+    assert [one.amount for one in settled.control.refunds()] == [300]
+
+
+def test_parts_go_back_until_nothing_is_left(settled: Shop) -> None:
+    hold = settled.sell()
+
+    assert _decided(settled.refund(hold, 100)).amount.minor == 100
+    assert _why(settled.refund(hold, 201)) is RefundRefusal.TOO_MUCH
+    assert _decided(settled.refund(hold)).amount.minor == 200
+    assert _why(settled.refund(hold)) is RefundRefusal.NOTHING_LEFT
+    assert sum(one.amount for one in settled.control.refunds()) == 300
+
+
+def test_what_was_not_charged_or_has_no_reason_is_not_refunded(settled: Shop) -> None:
+    free, paid = settled.hold(), settled.sell()
+    settled.reservations.waive(free.reservation_id, reason="a test")
+
+    assert _why(settled.refund(free)) is RefundRefusal.NOTHING_CHARGED
+    unreasoned = replace(refund_request(), reason=" ")
+    outcome = settled.refunding.refund(paid.reservation_id, unreasoned)
+    assert _why(outcome) is RefundRefusal.NO_REASON
+    assert settled.control.refunds() == []
+
+
+def test_the_same_request_made_twice_is_made_once(settled: Shop) -> None:
+    hold, request = settled.sell(), uuid4()
+
+    first = _decided(settled.refund(hold, 100, request=request))
+    second = _decided(settled.refund(hold, 100, request=request))
+
+    assert first == second
+    assert len(settled.control.refunds()) == 1
+
+
+def test_a_decision_whose_answer_is_lost_is_made_once(settled: Shop) -> None:
+    hold = settled.sell()
+
+    def lost() -> None:
+        raise DatabaseUnavailableError("cut off")
+
+    settled.refund_ledger.after["decide"] = lost
+    assert _decided(settled.refund(hold, 100)).state is RefundState.SUCCEEDED
+    assert settled.refunds() == [("succeeded", 100)]
+
+
+# Answers of Stripe that are lost
+
+AFTERWARDS = [
+    FaultKind.DROP_AFTER,
+    FaultKind.STATUS_500_AFTER,
+    FaultKind.GARBAGE_AFTER,
+    FaultKind.TRUNCATE_AFTER,
+]
+BEFORE = [FaultKind.DROP_BEFORE, FaultKind.STATUS_500_BEFORE]
+
+
+@pytest.mark.parametrize("times", [1, THE_SDK_TOO], ids=["once", "to the SDK too"])
+@pytest.mark.parametrize("kind", [*AFTERWARDS, *BEFORE])
+def test_a_lost_answer_is_one_refund_in_the_end(settled: Shop, kind: FaultKind, times: int) -> None:
+    hold = settled.sell()
+    settled.control.inject(Fault(kind=kind, method="POST", path=REFUND, times=times))
+
+    _decided(settled.refund(hold, 100))
+    for _ in range(3):
+        settled.settle_all()
+
+    assert settled.refunds() == [("succeeded", 100)]
+    assert len(settled.control.refunds()) == 1
+
+
+@pytest.mark.parametrize("kind", [FaultKind.DROP_BEFORE, FaultKind.STATUS_500_BEFORE])
+def test_nothing_is_asked_while_the_list_cannot_be_read(settled: Shop, kind: FaultKind) -> None:
+    hold = settled.sell()
+    settled.control.inject(Fault(kind=kind, method="GET", path=REFUND, times=THE_SDK_TOO))
+
+    refund = _decided(settled.refund(hold))
+
+    assert (refund.state, refund.processor_id) == (RefundState.PENDING, None)
+    assert refund.problem is not None
+    assert settled.control.refunds() == []
+
+
+def test_the_same_key_is_used_until_stripe_says_that_it_is_spent(settled: Shop) -> None:
+    hold = settled.sell()
+    settled.control.inject(
+        Fault(kind=FaultKind.DROP_BEFORE, method="POST", path=REFUND, times=2 * THE_SDK_TOO)
+    )
+    _decided(settled.refund(hold))
+    settled.settle_all()
+    settled.control.inject(
+        Fault(kind=FaultKind.STATUS_500_BEFORE, method="POST", path=REFUND, times=1)
+    )
+    settled.settle_all()
+    settled.settle_all()
+
+    keys = [call.idempotency_key for call in settled.control.requests() if call.path == REFUND]
+    assert [key for key in dict.fromkeys(keys) if key] == [
+        "refund:1:create:0",
+        "refund:1:create:1",
+    ]
+
+
+def test_control_a_fresh_key_for_each_try_without_a_look_is_caught(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Refund, "key", property(lambda _: str(uuid4())))
+    monkeypatch.setattr(Refunding, "_listed", lambda *_: None)
+    hold = shop.sell()
+    shop.control.inject(
+        Fault(kind=FaultKind.DROP_AFTER, method="POST", path=REFUND, times=THE_SDK_TOO)
+    )
+
+    _decided(shop.refund(hold, 100))
+    shop.settle_all()
+
+    assert "refund 1 was made 2 times" in shop.disagreements()
+
+
+def test_stripe_away_leaves_the_refund_to_settlement(
+    settled: Shop, simulator: StripeSimulator
+) -> None:
+    hold = settled.sell()
+    simulator.refuse_connections()
+    assert _decided(settled.refund(hold)).state is RefundState.PENDING
+    simulator.accept_connections()
+
+    settled.settle_all()
+
+    assert settled.refunds() == [("succeeded", 300)]
+
+
+def test_settlement_stops_at_the_first_silence_and_takes_up_the_rest_later(
+    settled: Shop, simulator: StripeSimulator
+) -> None:
+    hold = settled.sell()
+    simulator.refuse_connections()
+    for _ in range(3):
+        settled.refund(hold, 100)
+    settled.run_out_of_lease()
+
+    assert settled.refunding.settle_due() == 1
+    simulator.accept_connections()
+
+
+# Before the capture
+
+
+def test_while_the_capture_waits_the_refund_waits_too(settled: Shop) -> None:
+    settled.control.inject(
+        Fault(kind=FaultKind.ERROR_BEFORE, path=CAPTURE, error="authorization_expired", times=1000)
+    )
+    hold = settled.sell()
+    refund = _decided(settled.refund(hold))
+    settled.settle_all()
+
+    assert (refund.state, refund.captured) == (RefundState.PENDING, False)
+    assert refund.problem == "the payment is not captured yet"
+    assert settled.control.refunds() == []
+    settled.control.forget_faults()
+    settled.settle_all()
+    assert settled.state_of(hold) == ("paid", "captured")
+    assert settled.refunds() == [("succeeded", 300)]
+
+
+def test_before_the_commit_there_is_nothing_to_refund_for_it_is_voided(settled: Shop) -> None:
+    hold = settled.hold()
+    refused = []
+    settled.pay(hold, lambda: (refused.append(settled.refund(hold)), settled.payments.stop(hold)))
+
+    assert _why(refused[0]) is RefundRefusal.NOTHING_CHARGED
+    assert settled.state_of(hold) == ("cancelled", "voided")
+
+
+# What the bank says
+
+
+def test_a_refund_that_fails_later_is_told_and_may_be_decided_anew(
+    settled: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    hold = settled.sell("refund_fails")
+    assert _decided(settled.refund(hold)).state is RefundState.SUCCEEDED
+    assert _why(settled.refund(hold)) is RefundRefusal.NOTHING_LEFT
+    settled.control.advance_clock(LATER_S)
+
+    with caplog.at_level(logging.ERROR):
+        settled.settle_all()
+
+    assert settled.refunds() == [("failed", 300)]
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert "the driver does not have the money" in caplog.text
+    assert _decided(settled.refund(hold)).amount.minor == 300
+    settled.control.advance_clock(LATER_S)
+    settled.settle_all()
+
+
+def test_a_refund_that_the_bank_takes_its_time_for_is_looked_at_until_it_is_done(
+    settled: Shop,
+) -> None:
+    hold = settled.sell("refund_waits")
+    refund = _decided(settled.refund(hold))
+    assert (refund.state, refund.processor_id is None) == (RefundState.PENDING, False)
+    settled.settle_all()
+    assert settled.refunds() == [("pending", 300)]
+
+    settled.control.advance_clock(LATER_S)
+    settled.settle_all()
+
+    assert settled.refunds() == [("succeeded", 300)]
+    assert len(settled.control.refunds()) == 1
+
+
+def test_a_refund_that_stripe_refuses_has_failed_and_says_why(settled: Shop) -> None:
+    def refuse() -> None:
+        raise ProviderRefusedError("charge_disputed: not now")
+
+    hold = settled.sell()
+    settled.terminal.before["refund"] = refuse
+
+    refund = _decided(settled.refund(hold))
+
+    assert (refund.state, refund.problem) == (RefundState.FAILED, "charge_disputed: not now")
+    assert _decided(settled.refund(hold)).state is RefundState.SUCCEEDED
+
+
+def test_what_somebody_gave_back_in_the_dashboard_is_not_given_back_again(shop: Shop) -> None:
+    hold = shop.sell()
+    intent = shop.control.payment_intents()[0]
+    shop.terminal.call("refund", intent.id, hold.price, key="by hand", metadata={"by": "the owner"})
+
+    refund = _decided(shop.refund(hold))
+
+    assert refund.state is RefundState.FAILED
+    assert "already been refunded" in str(refund.problem)
+    assert len(shop.control.refunds()) == 1
+
+
+def test_looks_get_rarer_and_end_after_some_weeks(settled: Shop) -> None:
+    settled.refund(settled.sell())
+    due = text("SELECT due_at - now() FROM refunds")
+
+    def look(age: str) -> object:
+        settled.execute(
+            "UPDATE refunds SET created_at = now() - CAST(:age AS interval), due_at = now()",
+            age=age,
+        )
+        settled.refunding.settle_due()
+        return settled.database.statement(lambda connection: connection.scalar(due))
+
+    waits = [look(age) for age in ("0 s", "10 min", "3 h", "20 days")]
+    minutes = [round(wait.total_seconds() / 60) for wait in waits]  # type: ignore[attr-defined]  # an interval
+    assert minutes == [1, 10, 180, 1440]
+    assert look("36 days") is None
+
+
+# A process that is behind
+
+
+def test_who_is_a_try_behind_moves_nothing(settled: Shop) -> None:
+    hold = settled.sell()
+
+    def silent() -> None:
+        raise ProviderUnreachableError("no answer")
+
+    settled.terminal.before["refunds_of"] = silent
+    behind = _decided(settled.refund(hold))
+    ledger = settled.refund_ledger.stand_in
+    assert ledger.again(behind, "spent")
+
+    assert not ledger.again(behind, "spent")
+    assert not ledger.refused(behind, "too late")
+    ahead = ledger.find(behind.id)
+    assert (ahead.tries, ahead.state) == (1, RefundState.PENDING)
+
+
+def test_a_refund_takes_no_other_name_at_stripe(settled: Shop) -> None:
+    refund = _decided(settled.refund(settled.sell()))
+    ledger = settled.refund_ledger.stand_in
+
+    assert not ledger.failed(refund, "re_other", "another one failed")
+    assert ledger.find(refund.id).state is RefundState.SUCCEEDED
+
+
+# The stay
+
+
+def test_a_stay_that_has_begun_is_completed_with_its_refund_and_the_spot_is_free(
+    settled: Shop,
+) -> None:
+    hold = settled.sell()
+    _decided(settled.refund(hold, end_stay=True))
+
+    assert settled.state_of(hold) == ("completed", "captured")
+    assert settled.garage.id in settled.bell.rung
+    again = settled.hold()
+    assert again.spot == hold.spot
+
+
+def test_a_stay_that_has_not_begun_is_cancelled_with_its_refund(settled: Shop) -> None:
+    hold = settled.sell()
+    later = from_now(later=3 * HOUR)
+    settled.execute(
+        "UPDATE reservations SET period = tstzrange(:starts_at, :ends_at)",
+        starts_at=later.starts_at,
+        ends_at=later.ends_at,
+    )
+    repair(settled.database, [hold.spot.id])
+
+    _decided(settled.refund(hold, end_stay=True))
+
+    assert settled.state_of(hold) == ("cancelled", "captured")
+    ticket = settled.database.statement(
+        lambda connection: find_ticket(connection, hold.reservation_id)
+    )
+    assert ticket is not None
+
+
+def test_a_refund_that_is_refused_ends_no_stay(settled: Shop) -> None:
+    hold = settled.sell()
+
+    assert _why(settled.refund(hold, 301, end_stay=True)) is RefundRefusal.TOO_MUCH
+    assert settled.state_of(hold) == ("paid", "captured")
+
+
+def test_ending_a_stay_twice_is_ending_it_once(settled: Shop) -> None:
+    hold = settled.sell()
+    _decided(settled.refund(hold, 100, end_stay=True))
+    rung = len(settled.bell.rung)
+    _decided(settled.refund(hold, 100, end_stay=True))
+
+    assert settled.state_of(hold) == ("completed", "captured")
+    assert len(settled.bell.rung) == rung
+
+
+def test_who_did_it_is_written_down(settled: Shop) -> None:
+    settled.refund(settled.sell(), 100, end_stay=True)
+
+    rows = settled.database.statement(
+        lambda connection: connection.execute(
+            text("SELECT actor, action, before, after FROM audit_log ORDER BY id")
+        ).all()
+    )
+    assert [(row.actor, row.action) for row in rows] == [
+        ("tester", "refund"),
+        ("tester", "end stay"),
+    ]
+    assert rows[0].after["amount_minor"] == 100
+    assert (rows[1].before, rows[1].after) == ({"status": "paid"}, {"status": "completed"})
+
+
+def _decided(decision: RefundDecision) -> Refund:
+    assert isinstance(decision, Decided), decision
+    return decision.refund
+
+
+def _why(decision: RefundDecision) -> RefundRefusal:
+    assert isinstance(decision, Refused), decision
+    return decision.why

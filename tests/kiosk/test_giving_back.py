@@ -1,0 +1,181 @@
+"""``kiosk refund CODE``: what an operator types, and what is said."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from sqlalchemy import text
+
+from kiosk.demo.stripe_simulator import Fault, FaultKind
+from kiosk.services import open_services
+from kiosk.settings import load_settings
+from tests.kiosk.test_cli import kiosk, write_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from core.outcomes import Hold
+    from kiosk.demo.stripe_simulator import StripeSimulator
+    from tests.core.shop import Shop
+
+SOON_S: Final = 10
+WHY: Final = ("--reason", "the lift is broken")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, shop: Shop, simulator: StripeSimulator) -> Path:
+    file = write_settings(tmp_path, shop.database.url)
+    wired = file.read_text(encoding="utf-8").replace("http://127.0.0.1:9", simulator.url)
+    file.write_text(wired.replace('"riverside"', '"small"'), encoding="utf-8")
+    return file
+
+
+def code_of(shop: Shop, hold: Hold) -> str:
+    query = text("SELECT code FROM tickets WHERE reservation_id = :id")
+    return str(
+        shop.database.statement(
+            lambda connection: connection.scalar(query, {"id": hold.reservation_id})
+        )
+    )
+
+
+def test_all_of_it_goes_back_and_the_ticket_tells_it(settled: Shop, settings: Path) -> None:
+    code = code_of(settled, settled.sell())
+
+    result = kiosk("refund", code, *WHY, "-s", settings)
+    shown = kiosk("ticket", code, "-s", settings)
+
+    assert result.exit_code == 0, result.output
+    assert result.output == ("3.00 EUR go back to the card; the bank shows it within some days.\n")
+    assert "refund   3.00 EUR at " in shown.output
+    assert ", succeeded (the lift is broken)\nstatus   paid\n" in shown.output
+
+
+def test_a_part_goes_back_and_the_stay_ends(settled: Shop, settings: Path) -> None:
+    hold = settled.sell()
+    code = code_of(settled, hold)
+
+    result = kiosk("refund", code, "--amount", "1.00", "--end-stay", *WHY, "-s", settings)
+    shown = kiosk("ticket", code, "-s", settings)
+
+    assert result.output == (
+        "The stay is over, its spot is free, and the ticket is no longer good.\n"
+        "1.00 EUR go back to the card; the bank shows it within some days.\n"
+    )
+    assert "status   completed, no longer good" in shown.output
+
+
+@pytest.mark.parametrize(
+    ("amount", "sentence"),
+    [
+        ("0", "The amount must be above zero; 3.00 EUR can be given back."),
+        ("-1.00", "The amount must be above zero; 3.00 EUR can be given back."),
+        ("3.01", "That is more than was paid and is left; 3.00 EUR can be given back."),
+        ("3.00 USD", "The ticket was paid in EUR; give the amount in it."),
+        ("all", "'all' is no amount of money; write it like 3.00 or 3.00 EUR."),
+    ],
+)
+def test_an_amount_that_cannot_go_back_is_one_sentence(
+    settled: Shop, settings: Path, amount: str, sentence: str
+) -> None:
+    code = code_of(settled, settled.sell())
+
+    result = kiosk("refund", code, f"--amount={amount}", *WHY, "-s", settings)
+
+    assert (result.exit_code, result.output) == (1, f"kiosk: {sentence}\n")
+    assert settled.control.refunds() == []
+
+
+def test_a_second_refund_of_all_is_refused(settled: Shop, settings: Path) -> None:
+    code = code_of(settled, settled.sell())
+    kiosk("refund", code, *WHY, "-s", settings)
+
+    result = kiosk("refund", code, *WHY, "-s", settings)
+
+    assert result.exit_code == 1
+    assert result.output == ("kiosk: All 3.00 EUR are given back already; nothing is left.\n")
+
+
+def test_a_ticket_that_was_free_is_told_as_such(settled: Shop, settings: Path) -> None:
+    hold = settled.hold()
+    settled.reservations.waive(hold.reservation_id, reason="a test")
+
+    result = kiosk("refund", code_of(settled, hold), *WHY, "-s", settings)
+
+    assert result.output == (
+        "kiosk: This ticket was not charged (a test); there is nothing to give back.\n"
+    )
+
+
+def test_an_unknown_ticket_is_told_as_such(settings: Path) -> None:
+    result = kiosk("refund", "7K3M-Q9TX-2B4D-HHRJ", *WHY, "-s", settings)
+
+    assert (result.exit_code, result.output) == (
+        1,
+        "kiosk: The database has no ticket with this code.\n",
+    )
+
+
+def test_with_stripe_away_it_is_decided_and_settled_later(settled: Shop, settings: Path) -> None:
+    code = code_of(settled, settled.sell())
+    settled.control.inject(Fault(kind=FaultKind.DROP_BEFORE, path="/v1/refunds", times=2))
+
+    result = kiosk("refund", code, *WHY, "-s", settings)
+    settled.run_out_of_lease()
+    later = kiosk("settle", "-s", settings)
+
+    assert result.exit_code == 0
+    assert result.output.startswith("The refund of 3.00 EUR is decided, but not sent yet (")
+    assert later.output == "0 payments and 1 refunds were taken up.\n"
+    assert settled.refunds() == [("succeeded", 300)]
+
+
+def test_a_refund_that_fails_at_once_says_what_to_do(shop: Shop, settings: Path) -> None:
+    hold = shop.sell()
+    shop.terminal.call(
+        "refund",
+        shop.control.payment_intents()[0].id,
+        hold.price,
+        key="by hand",
+        metadata={"refund": "0"},
+    )
+
+    result = kiosk("refund", code_of(shop, hold), *WHY, "-s", settings)
+
+    assert result.exit_code == 1
+    assert "already been refunded" in result.output
+    assert result.output.endswith("try again, or give the money back in another way.\n")
+
+
+def test_the_doctor_names_a_refund_that_failed(shop: Shop, settings: Path) -> None:
+    hold = shop.sell("refund_fails")
+    shop.refund(hold)
+    assert "ok   money" in kiosk("doctor", "-s", settings).output
+    shop.control.advance_clock(61)
+    shop.settle_all()
+
+    seen = kiosk("doctor", "-s", settings).output
+    assert "FAIL money       1 refunds failed and nobody has the money, such as refund 1" in seen
+
+    shop.refund(hold)
+    assert "ok   money" in kiosk("doctor", "-s", settings).output
+
+
+def test_a_kiosk_that_runs_sends_what_was_decided(
+    settled: Shop, settings: Path, simulator: StripeSimulator
+) -> None:
+    hold = settled.sell()
+    simulator.refuse_connections()
+    settled.refund(hold)
+    simulator.accept_connections()
+    settled.run_out_of_lease()
+
+    services = open_services(load_settings(settings))
+    try:
+        until = time.monotonic() + SOON_S
+        while settled.refunds() != [("succeeded", 300)]:
+            assert time.monotonic() < until, "nobody sent it"
+    finally:
+        services.close()

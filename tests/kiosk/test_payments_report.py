@@ -1,0 +1,223 @@
+"""``kiosk report payments``: both sides of the money, compared day by day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.money import Money, currency
+from kiosk.payments_report import compare_days
+from kiosk.settings import load_settings
+from tests.kiosk.test_cli import kiosk, write_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kiosk.demo.stripe_simulator import StripeSimulator
+    from kiosk.settings import Settings
+    from tests.core.shop import Shop
+
+EUR = currency("EUR")
+
+
+@pytest.fixture
+def file(tmp_path: Path, shop: Shop, simulator: StripeSimulator) -> Path:
+    file = write_settings(tmp_path, shop.database.url)
+    wired = file.read_text(encoding="utf-8").replace("http://127.0.0.1:9", simulator.url)
+    file.write_text(wired.replace('"riverside"', '"small"'), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def settings(file: Path) -> Settings:
+    return load_settings(file)
+
+
+def told(settings: Settings, *, later: timedelta = timedelta(hours=2)) -> list[str]:
+    """Return the report on today as it is given so much later; the last line says the verdict."""
+    lines: list[str] = []
+    now = datetime.now(UTC)
+    agree = compare_days(
+        settings,
+        now.date() - timedelta(days=1),
+        (now + later).date(),
+        tell=lines.append,
+        now=now + later,
+    )
+    assert lines[-1].endswith("agree." if agree else "differ.")
+    return lines
+
+
+def test_both_sides_agree_on_a_days_business(shop: Shop, settings: Settings) -> None:
+    shop.sell()
+    shop.refund(shop.sell(), 100)
+    shop.reservations.waive(shop.hold().reservation_id, reason="a test")
+
+    lines = told(settings)
+
+    assert lines[:4] == [
+        "database  captured 6.00 EUR, refunded 1.00 EUR, net 5.00 EUR",
+        "stripe    captured 6.00 EUR, refunded 1.00 EUR, net 5.00 EUR",
+        "database  2 tickets paid for, 1 waived",
+        "stripe    2 payments captured",
+    ]
+    assert len(lines) == 5
+
+
+def test_others_in_the_same_account_are_none_of_ours(shop: Shop, settings: Settings) -> None:
+    shop.terminal.call("create", Money(999, EUR), key="shop", metadata={"order": "1"})
+
+    assert len(told(settings)) == 3
+
+
+def test_what_was_refunded_in_the_dashboard_is_told(shop: Shop, settings: Settings) -> None:
+    hold = shop.sell()
+    intent = shop.control.payment_intents()[0].id
+    shop.terminal.call("refund", intent, hold.price, key="by hand", metadata={})
+
+    lines = told(settings)
+
+    refund = shop.control.refunds()[0].id
+    assert lines[0].startswith(f"{refund}: 3.00 EUR were given back, and not by this program;")
+
+
+def test_a_capture_whose_ticket_is_gone_and_a_ticket_that_nobody_paid_are_told(
+    shop: Shop, settings: Settings
+) -> None:
+    shop.sell()
+    shop.execute("DELETE FROM tickets")
+    free = shop.hold()
+    shop.reservations.waive(free.reservation_id, reason="a test")
+    shop.execute("UPDATE reservations SET waiver = NULL")
+
+    lines = told(settings)
+
+    assert "3.00 EUR are captured, and there is no ticket" in lines[0]
+    assert lines[1].startswith(f"reservation {free.reservation_id}: there is a ticket, and Stripe")
+
+
+def test_a_payment_of_ours_that_the_database_lost_is_told(shop: Shop, settings: Settings) -> None:
+    shop.sell()
+    shop.execute("DELETE FROM payments")
+
+    lines = told(settings)
+
+    intent = shop.control.payment_intents()[0].id
+    assert lines[0].startswith(f"{intent}: 3.00 EUR are captured, and there is no ticket;")
+
+
+def test_another_account_is_told(shop: Shop, settings: Settings) -> None:
+    shop.sell()
+    shop.control.reset()
+
+    assert "Stripe does not list it; check that stripe.secret_key" in told(settings)[0]
+
+
+def test_a_refund_that_failed_or_was_never_sent_is_told(
+    shop: Shop, settings: Settings, simulator: StripeSimulator
+) -> None:
+    failing, waiting = shop.sell("refund_fails"), shop.sell()
+    shop.refund(failing)
+    shop.control.advance_clock(61)
+    shop.settle_all()
+    simulator.refuse_connections()
+    shop.refund(waiting)
+    simulator.accept_connections()
+
+    lines = told(settings)
+
+    assert lines[0].startswith("refund 2, payment 2: 3.00 EUR were to be given back more than")
+    assert lines[1].startswith("refund 1, payment 1, re_")
+    assert "failed (the bank refused it (expired_or_canceled_card)); refund again" in lines[1]
+
+
+def test_a_refund_that_stripe_has_lost_or_changed_is_told(shop: Shop, settings: Settings) -> None:
+    hold = shop.sell()
+    shop.refund(hold, 100)
+    shop.refund(hold, 100)
+    shop.execute("UPDATE refunds SET stripe_refund_id = 're_gone' WHERE id = 1")
+    shop.execute("UPDATE refunds SET amount_minor = 90 WHERE id = 2")
+
+    lines = told(settings)
+
+    assert any("re_gone: Stripe has no such refund of 1.00 EUR" in line for line in lines)
+    assert any("0.90 EUR were to be given back, Stripe says 1.00 EUR" in line for line in lines)
+
+
+def test_more_than_a_page_of_payments_is_read(shop: Shop, settings: Settings) -> None:
+    shop.sell()
+    for number in range(120):
+        shop.terminal.call("create", Money(300, EUR), key=f"{number}", metadata={})
+
+    assert len(told(settings)) == 5
+
+
+def test_stripe_away_is_one_sentence(file: Path, simulator: StripeSimulator) -> None:
+    simulator.refuse_connections()
+    result = kiosk("report", "payments", "-s", file)
+    simulator.accept_connections()
+
+    assert (result.exit_code, result.output) == (
+        1,
+        "kiosk: Stripe does not answer, so nothing can be said; check the network and try again.\n",
+    )
+
+
+def test_yesterday_is_what_is_compared_where_nothing_is_said(shop: Shop, file: Path) -> None:
+    yesterday = datetime.now(shop.garage.zone).date() - timedelta(days=1)
+
+    result = kiosk("report", "payments", "-s", file)
+
+    assert result.exit_code == 0, result.output
+    assert result.output.endswith(f"{yesterday}, Europe/Berlin: both sides agree.\n")
+
+
+def test_differences_end_with_exit_code_1(shop: Shop, file: Path) -> None:
+    shop.sell()
+    shop.execute("DELETE FROM tickets")
+    shop.execute("UPDATE payments SET updated_at = updated_at - interval '1 h'")
+    today = datetime.now(shop.garage.zone).date()
+
+    result = kiosk("report", "payments", "--day", f"{today}", "-s", file)
+
+    assert result.exit_code == 1
+    assert result.output.endswith("the two sides differ.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--to", "2026-01-01"], "Give --day, or --from and --to, or nothing for yesterday."),
+        (
+            ["--day", "2026-01-01", "--from", "2026-01-01"],
+            "Give --day, or --from and --to, or nothing for yesterday.",
+        ),
+        (
+            ["--from", "2026-01-02", "--to", "2026-01-01"],
+            "The last day is before the first; put them the other way round.",
+        ),
+        (["--day", "2999-01-01"], "That day has not come yet; choose today or an earlier one."),
+    ],
+)
+def test_days_that_make_no_sense_are_one_sentence(
+    file: Path, words: list[str], sentence: str
+) -> None:
+    result = kiosk("report", "payments", *words, "-s", file)
+
+    assert (result.exit_code, result.output) == (1, f"kiosk: {sentence}\n")
+
+
+def test_a_night_of_25_hours_is_one_day(shop: Shop, settings: Settings) -> None:
+    """The hour that comes twice belongs to the day, whichever of the two it is."""
+    shop.sell()
+    shop.execute(
+        "UPDATE payments SET created_at = '2025-10-26 22:59Z', updated_at = '2025-10-26 22:59Z'"
+    )
+    day = datetime(2025, 10, 26, tzinfo=UTC).date()
+    lines: list[str] = []
+
+    assert not compare_days(settings, day, day, tell=lines.append)
+    assert "Stripe does not list it" in lines[0]
+    assert "database  1 tickets paid for, 0 waived" in lines
