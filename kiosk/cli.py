@@ -81,14 +81,16 @@ def settle(settings: SettingsFile = None) -> None:
     from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
     from core.live import DatabaseBell  # noqa: PLC0415
     from core.payments.ledger import Ledger  # noqa: PLC0415
-    from core.payments.settlement import Settlement  # noqa: PLC0415
+    from core.payments.settlement import AT_ONCE, Settlement  # noqa: PLC0415
     from kiosk.services import terminal_of  # noqa: PLC0415
 
     loaded = _settings(settings)
     database = Database(loaded.database_url)
     with database, _sentences(DatabaseUnavailableError, SchemaMismatchError):
         bell = DatabaseBell(database)
-        taken = Settlement(Ledger(database, bell), terminal_of(loaded)).settle_dead()
+        taken = Settlement(
+            Ledger(database, bell), terminal_of(loaded), at_once=AT_ONCE
+        ).settle_dead()
         bell.close()
     typer.echo(f"{taken} payments were taken up.")
 

@@ -19,7 +19,7 @@ from core.kiosk_lock import KioskLock
 from core.live import DatabaseBell
 from core.payments.ledger import Ledger
 from core.payments.paying import Payments, Till
-from core.payments.settlement import Settlement, Settler
+from core.payments.settlement import AT_ONCE, Settlement, Settler
 from core.payments.stripe_terminal import StripeTerminal
 from core.reservations import Reservations
 
@@ -103,7 +103,7 @@ def _open(settings: Settings, opened: ExitStack) -> Services:
     reservations = Reservations(database, SystemClock(), bell, hold_for=settings.hold_for)
     ledger = Ledger(database, bell)
     terminal = terminal_of(settings)
-    settlement = Settlement(ledger, terminal)
+    settlement = Settlement(ledger, terminal, at_once=AT_ONCE)
     settler = Settler(settlement, also=lambda: complete_past(database, garage.id))
     reservations.release_left_behind(kiosk_id)
     ledger.abandon(kiosk_id)
