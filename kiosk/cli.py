@@ -86,14 +86,15 @@ def settle(settings: SettingsFile = None) -> None:
     from core.payments.ledger import Ledger  # noqa: PLC0415
     from core.payments.refund_ledger import RefundLedger  # noqa: PLC0415
     from core.payments.refunding import Refunding  # noqa: PLC0415
-    from core.payments.settlement import Settlement  # noqa: PLC0415
+    from core.payments.settlement import AT_ONCE, Settlement  # noqa: PLC0415
     from kiosk.services import account_of, terminal_of  # noqa: PLC0415
 
     loaded = _settings(settings)
     database = Database(loaded.database_url)
     with database, _sentences(DatabaseUnavailableError, SchemaMismatchError):
         bell = DatabaseBell(database)
-        payments = Settlement(Ledger(database, bell), terminal_of(loaded)).settle_dead()
+        ledger, terminal = Ledger(database, bell), terminal_of(loaded)
+        payments = Settlement(ledger, terminal, at_once=AT_ONCE).settle_dead()
         refunds = Refunding(RefundLedger(database, bell), account_of(loaded)).settle_due()
         bell.close()
     typer.echo(f"{payments} payments and {refunds} refunds were taken up.")

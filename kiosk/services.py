@@ -21,7 +21,7 @@ from core.payments.ledger import Ledger
 from core.payments.paying import Payments, Till
 from core.payments.refund_ledger import RefundLedger
 from core.payments.refunding import Refunding
-from core.payments.settlement import Settlement, Settler
+from core.payments.settlement import AT_ONCE, Settlement, Settler
 from core.payments.stripe_terminal import StripeTerminal
 from core.reservations import Reservations
 
@@ -110,7 +110,7 @@ def _open(settings: Settings, opened: ExitStack) -> Services:
     reservations = Reservations(database, SystemClock(), bell, hold_for=settings.hold_for)
     ledger = Ledger(database, bell)
     terminal = terminal_of(settings)
-    settlement = Settlement(ledger, terminal)
+    settlement = Settlement(ledger, terminal, at_once=AT_ONCE)
     refunding = Refunding(RefundLedger(database, bell), account_of(settings))
 
     def also() -> None:

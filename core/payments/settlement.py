@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, assert_never
 
@@ -36,6 +37,8 @@ LEASE: Final = timedelta(seconds=60)
 """How long a payment belongs to whoever took it; renewed while somebody works on it."""
 EVERY_S: Final = 15.0
 BATCH: Final = 20
+AT_ONCE: Final = 4
+"""How many payments a kiosk settles side by side: most of the time is waiting for answers."""
 CLOCKS: Final = timedelta(minutes=5)
 """How far the processor's clock may be from the database's."""
 
@@ -43,9 +46,11 @@ CLOCKS: Final = timedelta(minutes=5)
 class Settlement:
     """Finishes payments. Safe to share between threads."""
 
-    def __init__(self, ledger: Ledger, terminal: CardTerminal) -> None:
+    def __init__(self, ledger: Ledger, terminal: CardTerminal, *, at_once: int = 1) -> None:
+        """``at_once`` is how many dead payments are settled side by side, in threads."""
         self._ledger = ledger
         self._terminal = terminal
+        self._at_once = at_once
 
     def settle_dead(self, *, ended: Callable[[], bool] = lambda: False) -> int:
         """Finish what nobody works on; return how many payments were taken up.
@@ -57,12 +62,20 @@ class Settlement:
             DatabaseUnavailableError: what was taken up is taken up again after its lease.
         """
         tried: set[PaymentId] = set()
-        while payments := self._ledger.claim_unsettled(lease=LEASE, at_most=BATCH):
-            for payment in payments:
-                if ended() or payment.id in tried:
-                    return len(tried)
+
+        def settle(payment: Payment) -> None:
+            if not ended():
                 tried.add(payment.id)
                 self._settle_alone(payment)
+
+        with ThreadPoolExecutor(self._at_once, thread_name_prefix="settlement") as workers:
+            for_each = map if self._at_once == 1 else workers.map
+            while not ended():
+                claimed = self._ledger.claim_unsettled(lease=LEASE, at_most=BATCH)
+                payments = [payment for payment in claimed if payment.id not in tried]
+                if not payments:
+                    break
+                list(for_each(settle, payments))
         return len(tried)
 
     def _settle_alone(self, payment: Payment) -> None:
@@ -192,6 +205,8 @@ class Settlement:
 
     def _clear_reader(self, payment: Payment, intent_id: str) -> None:
         """Take this payment's prompt off the reader. Best effort: the void decides."""
+        if not payment.tries:
+            return  # no reader was ever told
         try:
             reader = self._terminal.reader(payment.reader_id)
             if reader.intent_id == intent_id and reader.action is ActionStatus.IN_PROGRESS:

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 POLL_S: Final = 1.0
 LOOK_EVERY: Final = 5
-"""Every so many polls the intent is asked too, because the reader may never say that it is done."""
+"""Every so many polls the intent is asked instead: the reader may never say that it is done."""
 HEARTBEAT_S: Final = 20.0
 OVERTIME_S: Final = 30.0
 """How long after the deadline a card that is being read, or silence, is waited for."""
@@ -93,10 +93,11 @@ Sight: TypeAlias = (
 
 
 class Watch:
-    """Polls the reader once a second, and the intent when the reader says something.
+    """Asks the processor once a second: the reader, and the intent when the reader says something.
 
-    The intent is the truth: the reader may stay "in progress" for ever, report a failure after
-    the card was authorised, or have been given other work.
+    A driver who takes time costs one request a second and no more. The intent is the truth: the
+    reader may stay "in progress" for ever, report a failure after the card was authorised, or have
+    been given other work.
     """
 
     def __init__(
@@ -147,21 +148,29 @@ class Watch:
             self._stopped.wait(POLL_S)
 
     def _poll(self, *, look: bool) -> Sight | None:
+        if look and time.monotonic() < self._deadline:
+            return self._certain(self._terminal.look(self._intent_id))
         reader = self._terminal.reader(self._payment.reader_id)
         ours = reader.intent_id == self._intent_id
         working = ours and reader.action is ActionStatus.IN_PROGRESS
-        if working and reader.online and not look and time.monotonic() < self._deadline:
+        if working and reader.online and time.monotonic() < self._deadline:
             return None
         intent = self._terminal.look(self._intent_id)
-        if intent.status in {IntentStatus.AUTHORISED, IntentStatus.CAPTURED}:
-            return Authorised(intent)
-        if intent.status is IntentStatus.CANCELLED:
-            return Decided()
+        certain = self._certain(intent)
+        if certain is not None:
+            return certain
         if intent.status is IntentStatus.BUSY:
             return self._overtime()
         if time.monotonic() >= self._deadline:
             return self._end_prompt()
         return self._meaning(reader, intent) if ours else self._stranger(reader)
+
+    @staticmethod
+    def _certain(intent: Intent) -> Sight | None:
+        """Return what the intent says by itself, whatever the reader does."""
+        if intent.status in {IntentStatus.AUTHORISED, IntentStatus.CAPTURED}:
+            return Authorised(intent)
+        return Decided() if intent.status is IntentStatus.CANCELLED else None
 
     def _meaning(self, reader: ReaderState, intent: Intent) -> Sight | None:
         """Return what the reader's word means for an intent that still waits for a card."""

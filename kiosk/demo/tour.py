@@ -18,6 +18,7 @@ from core.periods import stay
 from core.vehicles import VehicleType
 from kiosk.demo.evidence import check_sale
 from kiosk.demo.hand import Hand, NotSeenError
+from kiosk.demo.stripe_simulator import Fault, FaultKind
 from kiosk.kiosk import Kiosk
 from kiosk.memory import Memory
 from kiosk.settings import load_settings
@@ -45,6 +46,7 @@ class Tour:
         self._world = world
         self._folder = folder
         self._pictures = 0
+        self._papers: set[Path] = set()
         self._problems: list[str] = []
 
     def run(self) -> int:
@@ -80,6 +82,7 @@ class Tour:
             self._welcome,
             self._buy_with_two_cards,
             self._german,
+            self._unknown_outcome,
             self._high_contrast,
             self._reader_off_line,
             self._full,
@@ -110,12 +113,9 @@ class Tour:
         self._see(lambda: self._screen == "ticket", "the ticket")
         self._see(lambda: self._kiosk.visit.screens.ticket.props.printing == "done", "the paper")
         self._picture("ticket")
-        printed = sorted(self._world.tickets.glob("ticket-*.pdf"))
-        if len(printed) != 1:
-            self._problems.append(f"{len(printed)} tickets were printed instead of 1.")
-            return
-        shutil.copyfile(printed[0], self._folder / "ticket.pdf")
-        self._problems += check_sale(self._world, self._folder / "ticket.pdf")
+        ticket = self._check_paper()
+        if ticket is not None:
+            shutil.copyfile(ticket, self._folder / "ticket.pdf")
         self._hand.touch("done")
         self._see(lambda: self._screen == "welcome", "the welcome screen after the ticket")
 
@@ -126,8 +126,25 @@ class Tour:
         self._hand.touch("tile-compact")
         self._see(lambda: self._screen == "duration", "the duration screen in German")
         self._picture("duration-german")
-        self._hand.touch("back")
+
+    def _unknown_outcome(self) -> None:
+        """The card is read, and then no answer comes for a while: one charge, and one ticket."""
+        self._hand.touch("pay")
+        self._see(lambda: self._asks_for_card, "the prompt for a card in German")
+        silence = Fault(kind=FaultKind.DROP_BEFORE, method="GET", path="/v1/*", times=1000)
+        self._world.simulator.inject(silence)
+        self._world.simulator.tap(self._world.reader, "good")
+        self._see(lambda: self._phase == "checking", "the word that the payment is being checked")
+        self._picture("checking-german")
         self._hand.touch("language-en")
+        self._see(lambda: self._app.language == "en", "English")
+        self._picture("checking")
+        self._world.simulator.forget_faults()
+        self._see(lambda: self._screen == "ticket", "the ticket of the payment that was checked")
+        self._see(lambda: self._kiosk.visit.screens.ticket.props.printing == "done", "its paper")
+        self._picture("checked-ticket")
+        self._check_paper()
+        self._hand.touch("done")
 
     def _high_contrast(self) -> None:
         self._see(lambda: self._screen == "welcome", "the welcome screen")
@@ -208,10 +225,12 @@ class Tour:
         return self._kiosk.visit.scene.counts.live
 
     @property
+    def _phase(self) -> str:
+        return self._kiosk.visit.screens.pay.props.phase
+
+    @property
     def _asks_for_card(self) -> bool:
-        return self._screen == "pay" and self._kiosk.visit.screens.pay.props.phase == (
-            "present_card"
-        )
+        return self._screen == "pay" and self._phase == "present_card"
 
     @property
     def _large_free(self) -> int:
@@ -228,6 +247,17 @@ class Tour:
             if not isinstance(outcome, Reserved):
                 return holds
             holds.append(outcome.hold)
+
+    def _check_paper(self) -> Path | None:
+        """Hold the one new ticket against the database and the provider; return it."""
+        new = set(self._world.tickets.glob("ticket-*.pdf")) - self._papers
+        self._papers |= new
+        if len(new) != 1:
+            self._problems.append(f"{len(new)} tickets were printed instead of 1.")
+            return None
+        (ticket,) = new
+        self._problems += check_sale(self._world, ticket)
+        return ticket
 
     def _see(self, seen: Callable[[], bool], what: str, *, patience_s: int = 10) -> None:
         self._hand.wait(seen, what, patience_ms=patience_s * 1000)

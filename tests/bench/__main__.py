@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
-from tests.bench import journeys, live, place, start, statements, tickets, touches
+from tests.bench import (
+    journeys,
+    live,
+    payments,
+    place,
+    settlement,
+    start,
+    statements,
+    tickets,
+    touches,
+)
 from tests.bench.allocation import (
     acceptance,
     bells,
@@ -65,6 +75,8 @@ PARTS: dict[str, InWorld | OnServer] = {
     "tickets": InWorld(tickets.measure),
     "live": InWorld(live.measure, occupied=0),
     "statements": InWorld(statements.measure),
+    "payments": InWorld(payments.measure),
+    "settlement": InWorld(settlement.measure, occupied=0),
     "allocation": OnServer(ratios.measure),
     "profile": OnServer(profile.measure),
     "peers": OnServer(comparison.measure),

@@ -214,6 +214,23 @@ def test_a_reader_that_goes_off_line_is_named_and_the_kiosk_comes_back(
         )
 
 
+def test_nothing_is_asked_of_a_card_while_no_ticket_can_be_printed(
+    world: World, qapp: QGuiApplication
+) -> None:
+    with kiosk_of(world.settings_file, qapp) as kiosk:
+        driver = Driver(kiosk)
+        driver.sees_counts()
+        driver.hand.touch("tile-compact")
+        driver.sees("duration")
+        shutil.rmtree(world.tickets, ignore_errors=True)
+        world.tickets.write_text("no folder any more", "utf-8")
+        driver.hand.touch("pay")
+        driver.sees("failed")
+        assert kiosk.visit.screens.fault.props.reason == "printer_fault"
+    assert held(world) == 0
+    assert world.simulator.payment_intents() == []
+
+
 def test_an_unknown_outcome_is_checked_and_ends_in_a_ticket(
     world: World, qapp: QGuiApplication
 ) -> None:

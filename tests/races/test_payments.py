@@ -13,6 +13,7 @@ from core.allocation import expire_holds
 from core.db.errors import DriftError
 from core.outcomes import Approved, Hold, NotCharged, NotChargedReason, Stopped
 from core.payments import moves
+from core.payments.settlement import Settlement
 from core.vehicles import VehicleType
 from tests.core.shop import open_shop
 from tests.core.small_garage import drift
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tests.core.shop import Shop
 
 ROUNDS: Final = 6
+PATIENCE_S: Final = 10
 
 
 def test_a_stop_races_the_approval(settled: Shop) -> None:
@@ -89,12 +91,7 @@ def test_another_kiosks_settlement_races_the_approval(
 def test_four_who_settle_at_once_finish_each_payment_once(
     settled: Shop, simulator: StripeSimulator
 ) -> None:
-    kiosks = [open_shop(settled.database, simulator.url, name=f"{n}") for n in range(4)]
-    for which, kiosk in enumerate(kiosks):
-        (kiosk.ledger.after if which % 2 else kiosk.ledger.before)["commit"] = _die
-        with pytest.raises(_DeadError):
-            kiosk.pay(kiosk.hold(), kiosk.tap)
-    settled.run_out_of_lease()
+    kiosks = _dead_kiosks(settled, simulator)
     start = Barrier(len(kiosks))
 
     def settle(kiosk: Shop) -> int:
@@ -107,6 +104,33 @@ def test_four_who_settle_at_once_finish_each_payment_once(
     assert sum(taken) == len(kiosks)
     states = sorted(intent.status for intent in settled.control.payment_intents())
     assert states == ["canceled", "canceled", "succeeded", "succeeded"]
+
+
+def test_one_who_settles_side_by_side_finishes_each_payment_once(
+    settled: Shop, simulator: StripeSimulator
+) -> None:
+    kiosks = _dead_kiosks(settled, simulator)
+    together = Barrier(2)  # breaks, and fails the test, if they come one after the other
+    settled.terminal.before["cancel"] = lambda: together.wait(PATIENCE_S)
+    settled.terminal.before["capture"] = lambda: together.wait(PATIENCE_S)
+    settlement = Settlement(settled.ledger.stand_in, settled.terminal.stand_in, at_once=4)
+
+    assert settlement.settle_dead() == len(kiosks)
+
+    assert not together.broken
+    states = sorted(intent.status for intent in settled.control.payment_intents())
+    assert states == ["canceled", "canceled", "succeeded", "succeeded"]
+
+
+def _dead_kiosks(settled: Shop, simulator: StripeSimulator) -> list[Shop]:
+    """Four that died at the commit: two before it, two after it."""
+    kiosks = [open_shop(settled.database, simulator.url, name=f"{n}") for n in range(4)]
+    for which, kiosk in enumerate(kiosks):
+        (kiosk.ledger.after if which % 2 else kiosk.ledger.before)["commit"] = _die
+        with pytest.raises(_DeadError):
+            kiosk.pay(kiosk.hold(), kiosk.tap)
+    settled.run_out_of_lease()
+    return kiosks
 
 
 def _race(shop: Shop, against: Callable[[Hold], None]) -> set[tuple[str, str | None]]:

@@ -11,6 +11,7 @@ from sqlalchemy import TextClause, text
 
 from core.payments import moves
 from core.payments.states import MOVES, PaymentState
+from tests.core.payments.model.writes import WRITES
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -75,6 +76,13 @@ def test_every_line_that_is_drawn_has_its_statement(payment: Database) -> None:
     }
 
     assert made == {(origin, to) for origin, ways in MOVES.items() for to in ways}
+
+
+def test_the_model_of_the_protocol_writes_what_the_database_writes(payment: Database) -> None:
+    assert WRITES.keys() == STATEMENTS.keys()
+    for name, statement in STATEMENTS.items():
+        for origin in PaymentState:
+            assert _try(payment, origin, statement) is WRITES[name].get(origin, origin), name
 
 
 def test_a_payment_that_is_over_never_moves_again(payment: Database) -> None:
