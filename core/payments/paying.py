@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, assert_never
 
 from core.db.errors import DatabaseUnavailableError
@@ -57,6 +56,7 @@ from core.payments.watching import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from core.clock import Timer
     from core.ids import KioskId, ReaderId, ReservationId
     from core.outcomes import CancelOutcome, Hold, PayOutcome
     from core.payments.ledger import Ledger
@@ -108,6 +108,7 @@ class Payments:
         settlement: Settlement,
         settler: Settler,
         till: Till,
+        clock: Timer,
     ) -> None:
         self._ledger = ledger
         self._terminal = terminal
@@ -115,6 +116,7 @@ class Payments:
         self._settlement = settlement
         self._settler = settler
         self._till = till
+        self._clock = clock
         self._stops: dict[ReservationId, threading.Event] = {}
         self._clearing = threading.Lock()
 
@@ -217,7 +219,7 @@ class Payments:
                     # be running: that one is left alone.
                     if last.kiosk_id == self._till.kiosk_id:
                         self._settlement.settle(last)
-                    stopped.wait(RETRY_S)
+                    self._clock.wait(stopped, RETRY_S)
                 case _:
                     assert_never(opened)
         self._reservations.cancel(hold.reservation_id)
@@ -235,7 +237,7 @@ class Payments:
                 )
                 break
             except ProviderUnreachableError:
-                if stopped.wait(RETRY_S):
+                if self._clock.wait(stopped, RETRY_S):
                     return self._decided(payment)
             except ProviderError as error:
                 return self._not_charged(payment, NotChargedReason.REFUSED, str(error))
@@ -267,6 +269,7 @@ class Payments:
             window_s=self._till.window.total_seconds(),
             stopped=stopped,
             on_phase=on_phase,
+            clock=self._clock,
         )
         sight = watch.run(doubtful=doubtful)
         match sight:
@@ -304,7 +307,7 @@ class Payments:
             except ReaderBusyError:
                 with suppress(ProviderError):
                     self._terminal.cancel_action(payment.reader_id)
-                if stopped.wait(RETRY_S):
+                if self._clock.wait(stopped, RETRY_S):
                     return self._decided(payment)
             except ProviderRefusedError as error:
                 return self._not_charged(payment, NotChargedReason.REFUSED, str(error))
@@ -326,25 +329,25 @@ class Payments:
 
     def _commit(self, payment: Payment, intent: Intent, on_phase: OnPhase) -> Ticket | None:
         """Write the decision; when the answer is lost, ask until it is known."""
-        give_up_at = time.monotonic() + COMMIT_WITHIN_S
+        give_up_at = self._clock.monotonic() + COMMIT_WITHIN_S
         while True:
             try:
                 return self._ledger.commit(payment, intent.card)
             except DatabaseUnavailableError:
-                if time.monotonic() > give_up_at:
+                if self._clock.monotonic() > give_up_at:
                     raise
                 on_phase(PayPhase.CHECKING)
-                threading.Event().wait(RETRY_S)
+                self._clock.pause(RETRY_S)
 
     def _capture(self, payment: Payment) -> None:
         """Take the money. The ticket is good already: settlement goes on where this stops."""
-        give_up_at = time.monotonic() + CAPTURE_WITHIN_S
+        give_up_at = self._clock.monotonic() + CAPTURE_WITHIN_S
         try:
-            while time.monotonic() < give_up_at:
+            while self._clock.monotonic() < give_up_at:
                 current = self._ledger.find(payment.id)
                 if self._settlement.settle(current) is PaymentState.CAPTURED:
                     return
-                threading.Event().wait(RETRY_S)
+                self._clock.pause(RETRY_S)
         except DatabaseUnavailableError as error:
             log.warning(
                 "capture left to settlement", extra={"payment": payment.id, "error": str(error)}
@@ -399,7 +402,7 @@ class Payments:
         if intent.live != self._till.live:
             return "live and test are mixed up"
         ends = intent.capture_before
-        if ends is not None and ends < datetime.now(UTC) + NEEDED_VALIDITY:
+        if ends is not None and ends < self._clock.now() + NEEDED_VALIDITY:
             return f"the authorisation ends at {ends}"
         return None
 

@@ -140,7 +140,8 @@ def open_shop(
     terminal = Interference(card_terminal or StripeTerminal(KEY, api_url=stripe_url))
     bell = SilentBell()
     ledger = Interference(Ledger(database, bell))
-    reservations = Reservations(database, SystemClock(), bell, hold_for=timedelta(minutes=2))
+    clock = SystemClock()
+    reservations = Reservations(database, clock, bell, hold_for=timedelta(minutes=2))
     settlement = Settlement(ledger.stand_in, terminal.stand_in)
     till = Till(kiosk_id, reader_id, live, window)
     payments = Payments(
@@ -148,8 +149,9 @@ def open_shop(
         terminal=terminal.stand_in,
         reservations=reservations,
         settlement=settlement,
-        settler=Settler(settlement, every_s=3600),
+        settler=Settler(settlement, clock=clock, every_s=3600),
         till=till,
+        clock=clock,
     )
     return Shop(
         database, garage, control, terminal, ledger, reservations, settlement, payments, till, bell
