@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from core.db.errors import DatabaseUnavailableError
 from core.outcomes import (
+    AlreadyPaid,
     Approved,
     Cancelled,
     CancelledOnReader,
@@ -213,7 +214,7 @@ class Payments:
                 case HoldGone():
                     if stopped.is_set():
                         return Stopped()
-                    return NotCharged(NotChargedReason.HOLD_EXPIRED)
+                    return self._give_back(hold, NotChargedReason.HOLD_EXPIRED)
                 case ReaderTaken(last):
                     # This kiosk pays one at a time, so its last one is over. Another kiosk's may
                     # be running: that one is left alone.
@@ -222,8 +223,7 @@ class Payments:
                     self._clock.wait(stopped, RETRY_S)
                 case _:
                     assert_never(opened)
-        self._reservations.cancel(hold.reservation_id)
-        return NotCharged(NotChargedReason.READER_BUSY)
+        return self._give_back(hold, NotChargedReason.READER_BUSY)
 
     def _record(  # noqa: PLR0911 - each check has its own end
         self, payment: Payment, stopped: threading.Event
@@ -354,6 +354,11 @@ class Payments:
             )
 
     # The ends
+
+    def _give_back(self, hold: Hold, reason: NotChargedReason) -> PayOutcome:
+        """Decide against a hold with no payment at work; one may wait for another card."""
+        outcome = self._reservations.cancel(hold.reservation_id)
+        return Approved(outcome.ticket) if isinstance(outcome, AlreadyPaid) else NotCharged(reason)
 
     def _another_card(self, payment: Payment, outcome: Declined | CancelledOnReader) -> PayOutcome:
         if self._ledger.disarm(payment, lease=THINK) is None:
