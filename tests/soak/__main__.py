@@ -1,7 +1,9 @@
-"""The soak: races, crashes and everything that hypothesis tries, over and over with fresh seeds.
+"""The soak: schedules of payments that nobody has tried, then races, crashes and hypothesis.
 
-``SOAK_MINUTES`` (10) is how long; a round that has begun is finished. Arguments go to pytest. Ends
-with exit code 1 after a round that failed, which names the seed that it failed with.
+``SOAK_SCHEDULES`` (10000) is how many schedules are played; how often each fault was met is
+printed. Then come races, crashes and everything that hypothesis tries, over and over with fresh
+seeds: ``SOAK_MINUTES`` (10) is how long; a round that has begun is finished. Arguments go to
+pytest. Ends with exit code 1 after anything that failed, which names the seed that it failed with.
 """
 
 from __future__ import annotations
@@ -21,7 +23,13 @@ COUNTED = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
 
 
 def main() -> int:
-    """Run rounds until the time is up; return the exit code."""
+    """Play the schedules, then run rounds until the time is up; return the exit code."""
+    schedules = os.environ.get("SOAK_SCHEDULES", "10000")
+    played = subprocess.run(
+        [sys.executable, "-m", "tests.schedules", "--fresh", schedules],
+        cwd=TESTS.parent,
+        check=False,
+    )
     until = time.monotonic() + 60 * float(os.environ.get("SOAK_MINUTES", "10"))
     tests = [*(str(TESTS / folder) for folder in FOLDERS), *_generative()]
     total: Counter[str] = Counter()
@@ -32,7 +40,7 @@ def main() -> int:
         total += counts
         bad += not well
     sys.stdout.write(f"{rounds} rounds, {bad} of them bad: {_in_words(total)}\n")
-    return 1 if bad else 0
+    return 1 if bad or played.returncode else 0
 
 
 def _generative() -> list[str]:
