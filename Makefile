@@ -57,7 +57,7 @@ bench: .venv/.dev.stamp $(TRANSLATIONS) ## one JSON line per figure: name, value
 shots: .venv/.dev.stamp $(TRANSLATIONS) ## every screen, size, language and theme into build/shots
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.shots build/shots $(ARGS)
 
-soak: .venv/.dev.stamp $(TRANSLATIONS) ## mixed load (SOAK_LOAD_MINUTES, 10), then races, crashes and random sequences (SOAK_MINUTES, 10)
+soak: .venv/.dev.stamp $(TRANSLATIONS) ## mixed load, schedules of payments, then races and crashes again and again (see README)
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.soak $(ARGS)
 
 package: .venv/.dev.stamp $(TRANSLATIONS) ## a folder that runs without Python: dist/kiosk

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from core.clock import SystemClock
 from core.outcomes import Cancelled, NotCharged, NotChargedReason
 from ui.journey import Device
 from ui.ports import ConnectionLost, DeviceFailedError, Ports
@@ -12,6 +13,7 @@ from ui.ports import ConnectionLost, DeviceFailedError, Ports
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from core.clock import Timer
     from core.garages import Garage
     from core.live import LiveFeed
     from core.outcomes import (
@@ -40,7 +42,7 @@ def ports_of(opening: Opening, printer: Callable[[], Printer], live: LivePort) -
     """Return all ports. ``printer`` is asked for on the first use: making one takes imports."""
     return Ports(
         booking=BookingPort(opening),
-        payments=PaymentsPort(opening, printer),
+        payments=PaymentsPort(opening, printer, SystemClock()),
         tickets=TicketsPort(opening, printer),
         attendants=AttendantsPort(opening),
         probe=ProbePort(opening, printer),
@@ -80,9 +82,10 @@ class BookingPort:
 class PaymentsPort:
     """Money for holds. A ticket that cannot be printed is not sold."""
 
-    def __init__(self, opening: Opening, printer: Callable[[], Printer]) -> None:
+    def __init__(self, opening: Opening, printer: Callable[[], Printer], clock: Timer) -> None:
         self._opening = opening
         self._printer = printer
+        self._clock = clock
 
     def pay(self, hold: Hold, on_progress: Callable[[PayPhase], None]) -> PayOutcome:
         """Ask the printer, then run the payment until it ends."""
@@ -96,18 +99,15 @@ class PaymentsPort:
 
     def stop(self, hold: Hold) -> CancelOutcome:
         """Decide now that the hold is not paid; tried again a while if the database is away."""
-        import threading  # noqa: PLC0415 - after the first picture
-        import time  # noqa: PLC0415
-
-        give_up_at = time.monotonic() + STOP_WITHIN_S
+        give_up_at = self._clock.monotonic() + STOP_WITHIN_S
         while True:
             try:
                 with _database_named():
                     return self._opening.services().payments.stop(hold)
             except DeviceFailedError:
-                if time.monotonic() > give_up_at:
+                if self._clock.monotonic() > give_up_at:
                     raise
-                threading.Event().wait(1)
+                self._clock.pause(1)
 
 
 class TicketsPort:

@@ -105,9 +105,9 @@ def _open(settings: Settings, opened: ExitStack) -> Services:
     opened.callback(lock.release)
     reader_id = ReaderId(settings.stripe.reader)
     register_kiosk(database, garage, settings.kiosk_name, reader_id)
-    bell = DatabaseBell(database)
+    bell, clock = DatabaseBell(database), SystemClock()
     opened.callback(bell.close)
-    reservations = Reservations(database, SystemClock(), bell, hold_for=settings.hold_for)
+    reservations = Reservations(database, clock, bell, hold_for=settings.hold_for)
     ledger = Ledger(database, bell)
     terminal = terminal_of(settings)
     settlement = Settlement(ledger, terminal, at_once=AT_ONCE)
@@ -117,7 +117,7 @@ def _open(settings: Settings, opened: ExitStack) -> Services:
         refunding.settle_due()
         complete_past(database, garage.id)
 
-    settler = Settler(settlement, also=also)
+    settler = Settler(settlement, clock=clock, also=also)
     reservations.release_left_behind(kiosk_id)
     ledger.abandon(kiosk_id)
     settler.start()
@@ -129,6 +129,7 @@ def _open(settings: Settings, opened: ExitStack) -> Services:
         settlement=settlement,
         settler=settler,
         till=till,
+        clock=clock,
     )
     return Services(
         database=database,

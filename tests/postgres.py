@@ -24,7 +24,7 @@ _FOLDER_PREFIX = "garage-kiosk-tests-"
 _TEMPLATE = "migrated"
 _A_DAY_S = 24 * 3600
 _ENOUGH_MEMORY = 2 * 1024**3
-_SETTINGS = {
+SETTINGS = {
     "autovacuum": "off",  # it would hold the template open, and nothing here lives long enough
     "fsync": "off",  # survives a kill of the server, not of the machine
     "full_page_writes": "off",
@@ -48,7 +48,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedd
     """The server that all workers of this run share; the last one to finish removes it."""
     run = os.environ.setdefault("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
     folder = folder_for_servers() / f"{_FOLDER_PREFIX}{run}"
-    server = EmbeddedPostgres(folder, settings=_SETTINGS)
+    server = EmbeddedPostgres(folder, settings=SETTINGS)
     with _one_worker_at_a_time(tmp_path_factory):
         _remove_leftovers(folder.parent)
         server.start()

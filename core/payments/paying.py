@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, assert_never
 
 from core.db.errors import DatabaseUnavailableError
 from core.outcomes import (
+    AlreadyPaid,
     Approved,
     Cancelled,
     CancelledOnReader,
@@ -57,6 +57,7 @@ from core.payments.watching import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from core.clock import Timer
     from core.ids import KioskId, ReaderId, ReservationId
     from core.outcomes import CancelOutcome, Hold, PayOutcome
     from core.payments.ledger import Ledger
@@ -108,6 +109,7 @@ class Payments:
         settlement: Settlement,
         settler: Settler,
         till: Till,
+        clock: Timer,
     ) -> None:
         self._ledger = ledger
         self._terminal = terminal
@@ -115,6 +117,7 @@ class Payments:
         self._settlement = settlement
         self._settler = settler
         self._till = till
+        self._clock = clock
         self._stops: dict[ReservationId, threading.Event] = {}
         self._clearing = threading.Lock()
 
@@ -211,17 +214,16 @@ class Payments:
                 case HoldGone():
                     if stopped.is_set():
                         return Stopped()
-                    return NotCharged(NotChargedReason.HOLD_EXPIRED)
+                    return self._give_back(hold, NotChargedReason.HOLD_EXPIRED)
                 case ReaderTaken(last):
                     # This kiosk pays one at a time, so its last one is over. Another kiosk's may
                     # be running: that one is left alone.
                     if last.kiosk_id == self._till.kiosk_id:
                         self._settlement.settle(last)
-                    stopped.wait(RETRY_S)
+                    self._clock.wait(stopped, RETRY_S)
                 case _:
                     assert_never(opened)
-        self._reservations.cancel(hold.reservation_id)
-        return NotCharged(NotChargedReason.READER_BUSY)
+        return self._give_back(hold, NotChargedReason.READER_BUSY)
 
     def _record(  # noqa: PLR0911 - each check has its own end
         self, payment: Payment, stopped: threading.Event
@@ -235,7 +237,7 @@ class Payments:
                 )
                 break
             except ProviderUnreachableError:
-                if stopped.wait(RETRY_S):
+                if self._clock.wait(stopped, RETRY_S):
                     return self._decided(payment)
             except ProviderError as error:
                 return self._not_charged(payment, NotChargedReason.REFUSED, str(error))
@@ -267,6 +269,7 @@ class Payments:
             window_s=self._till.window.total_seconds(),
             stopped=stopped,
             on_phase=on_phase,
+            clock=self._clock,
         )
         sight = watch.run(doubtful=doubtful)
         match sight:
@@ -304,7 +307,7 @@ class Payments:
             except ReaderBusyError:
                 with suppress(ProviderError):
                     self._terminal.cancel_action(payment.reader_id)
-                if stopped.wait(RETRY_S):
+                if self._clock.wait(stopped, RETRY_S):
                     return self._decided(payment)
             except ProviderRefusedError as error:
                 return self._not_charged(payment, NotChargedReason.REFUSED, str(error))
@@ -326,31 +329,36 @@ class Payments:
 
     def _commit(self, payment: Payment, intent: Intent, on_phase: OnPhase) -> Ticket | None:
         """Write the decision; when the answer is lost, ask until it is known."""
-        give_up_at = time.monotonic() + COMMIT_WITHIN_S
+        give_up_at = self._clock.monotonic() + COMMIT_WITHIN_S
         while True:
             try:
                 return self._ledger.commit(payment, intent.card)
             except DatabaseUnavailableError:
-                if time.monotonic() > give_up_at:
+                if self._clock.monotonic() > give_up_at:
                     raise
                 on_phase(PayPhase.CHECKING)
-                threading.Event().wait(RETRY_S)
+                self._clock.pause(RETRY_S)
 
     def _capture(self, payment: Payment) -> None:
         """Take the money. The ticket is good already: settlement goes on where this stops."""
-        give_up_at = time.monotonic() + CAPTURE_WITHIN_S
+        give_up_at = self._clock.monotonic() + CAPTURE_WITHIN_S
         try:
-            while time.monotonic() < give_up_at:
+            while self._clock.monotonic() < give_up_at:
                 current = self._ledger.find(payment.id)
                 if self._settlement.settle(current) is PaymentState.CAPTURED:
                     return
-                threading.Event().wait(RETRY_S)
+                self._clock.pause(RETRY_S)
         except DatabaseUnavailableError as error:
             log.warning(
                 "capture left to settlement", extra={"payment": payment.id, "error": str(error)}
             )
 
     # The ends
+
+    def _give_back(self, hold: Hold, reason: NotChargedReason) -> PayOutcome:
+        """Decide against a hold with no payment at work; one may wait for another card."""
+        outcome = self._reservations.cancel(hold.reservation_id)
+        return Approved(outcome.ticket) if isinstance(outcome, AlreadyPaid) else NotCharged(reason)
 
     def _another_card(self, payment: Payment, outcome: Declined | CancelledOnReader) -> PayOutcome:
         if self._ledger.disarm(payment, lease=THINK) is None:
@@ -399,7 +407,7 @@ class Payments:
         if intent.live != self._till.live:
             return "live and test are mixed up"
         ends = intent.capture_before
-        if ends is not None and ends < datetime.now(UTC) + NEEDED_VALIDITY:
+        if ends is not None and ends < self._clock.now() + NEEDED_VALIDITY:
             return f"the authorisation ends at {ends}"
         return None
 

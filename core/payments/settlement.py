@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from core.clock import Timer
     from core.ids import PaymentId
     from core.payments.ledger import Ledger, Payment
     from core.payments.provider import CardTerminal
@@ -227,17 +228,19 @@ class Settler:
         self,
         settlement: Settlement,
         *,
+        clock: Timer,
         every_s: float = EVERY_S,
         also: Callable[[], object] = lambda: None,
     ) -> None:
         """``also`` is done in every round: other work that anybody may do at any time."""
         self._settlement = settlement
+        self._clock = clock
         self._also = also
         self._every_s = every_s
         self._waits = False
         self._woken = threading.Event()
         self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="settler", daemon=True)
+        self._thread = threading.Thread(target=self.run, name="settler", daemon=True)
 
     def start(self) -> None:
         """Begin with what a dead process left behind."""
@@ -255,9 +258,10 @@ class Settler:
         if self._thread.is_alive():
             self._thread.join(timeout=15)
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Settle until closed, in the calling thread."""
         while not self._closed.is_set():
-            self._woken.wait(self._every_s)
+            self._clock.wait(self._woken, self._every_s)
             self._woken.clear()
             if self._closed.is_set():
                 return

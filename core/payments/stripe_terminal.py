@@ -54,13 +54,21 @@ _STATE_ERRORS: Final = {
 class StripeTerminal:
     """``CardTerminal`` and ``CardAccount`` on Stripe. Safe to share between threads."""
 
-    def __init__(self, secret_key: str, *, api_url: str | None = None) -> None:
+    def __init__(
+        self,
+        secret_key: str,
+        *,
+        api_url: str | None = None,
+        http_client: stripe.HTTPClient | None = None,
+    ) -> None:
+        """``http_client`` is how requests travel; by default over the network."""
         self._client = stripe.StripeClient(
             secret_key,
             base_addresses={"api": api_url} if api_url else {},
             # One repeat for a connection that had gone stale; the protocol decides about the rest.
             max_network_retries=1,
-            http_client=stripe.RequestsClient(timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S)),
+            http_client=http_client
+            or stripe.RequestsClient(timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S)),
         )
 
     def create(self, amount: Money, *, key: str, metadata: Mapping[str, str]) -> Intent:

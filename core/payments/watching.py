@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
+    from core.clock import Timer
     from core.payments.ledger import Ledger, Payment
     from core.payments.provider import CardTerminal, Intent, ReaderState
 
@@ -109,6 +109,7 @@ class Watch:
         window_s: float,
         stopped: threading.Event,
         on_phase: Callable[[PayPhase], None],
+        clock: Timer,
     ) -> None:
         if payment.intent_id is None:
             raise ValueError("Only a recorded payment can be watched.")
@@ -118,8 +119,9 @@ class Watch:
         self._intent_id = payment.intent_id
         self._stopped = stopped
         self._on_phase = on_phase
-        self._deadline = time.monotonic() + window_s
-        self._heartbeat_due = time.monotonic() + HEARTBEAT_S
+        self._clock = clock
+        self._deadline = clock.monotonic() + window_s
+        self._heartbeat_due = clock.monotonic() + HEARTBEAT_S
         self._strangers = 0
 
     def run(self, *, doubtful: bool = False) -> Sight:
@@ -145,15 +147,15 @@ class Watch:
                 self._on_phase(phase)
             doubtful = False
             poll += 1
-            self._stopped.wait(POLL_S)
+            self._clock.wait(self._stopped, POLL_S)
 
     def _poll(self, *, look: bool) -> Sight | None:
-        if look and time.monotonic() < self._deadline:
+        if look and self._clock.monotonic() < self._deadline:
             return self._certain(self._terminal.look(self._intent_id))
         reader = self._terminal.reader(self._payment.reader_id)
         ours = reader.intent_id == self._intent_id
         working = ours and reader.action is ActionStatus.IN_PROGRESS
-        if working and reader.online and time.monotonic() < self._deadline:
+        if working and reader.online and self._clock.monotonic() < self._deadline:
             return None
         intent = self._terminal.look(self._intent_id)
         certain = self._certain(intent)
@@ -161,7 +163,7 @@ class Watch:
             return certain
         if intent.status is IntentStatus.BUSY:
             return self._overtime()
-        if time.monotonic() >= self._deadline:
+        if self._clock.monotonic() >= self._deadline:
             return self._end_prompt()
         return self._meaning(reader, intent) if ours else self._stranger(reader)
 
@@ -205,13 +207,13 @@ class Watch:
         return Authorised(intent) if intent.status is IntentStatus.AUTHORISED else TimeUp()
 
     def _overtime(self) -> Sight | None:
-        return Silence() if time.monotonic() > self._deadline + OVERTIME_S else None
+        return Silence() if self._clock.monotonic() > self._deadline + OVERTIME_S else None
 
     def _decided(self) -> bool:
         """Renew the lease now and then, and notice that somebody else has decided."""
-        if time.monotonic() < self._heartbeat_due:
+        if self._clock.monotonic() < self._heartbeat_due:
             return False
-        self._heartbeat_due = time.monotonic() + HEARTBEAT_S
+        self._heartbeat_due = self._clock.monotonic() + HEARTBEAT_S
         try:
             state = self._ledger.heartbeat(self._payment, lease=LEASE)
         except DatabaseUnavailableError as error:

@@ -177,7 +177,8 @@ def open_shop(
     account = cast("CardAccount", terminal.stand_in)
     bell = SilentBell()
     ledger = Interference(Ledger(database, bell))
-    reservations = Reservations(database, SystemClock(), bell, hold_for=timedelta(minutes=2))
+    clock = SystemClock()
+    reservations = Reservations(database, clock, bell, hold_for=timedelta(minutes=2))
     settlement = Settlement(ledger.stand_in, terminal.stand_in)
     refund_ledger = Interference(RefundLedger(database, bell))
     refunding = Refunding(refund_ledger.stand_in, account)
@@ -187,8 +188,9 @@ def open_shop(
         terminal=terminal.stand_in,
         reservations=reservations,
         settlement=settlement,
-        settler=Settler(settlement, every_s=3600),
+        settler=Settler(settlement, clock=clock, every_s=3600),
         till=till,
+        clock=clock,
     )
     return Shop(
         database=database,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
+from core.clock import SystemClock
 from core.garage_store import register_kiosk
 from core.ids import ReaderId
 from core.outcomes import Approved, Reserved
@@ -72,15 +73,16 @@ def buyer(world: World, number: int) -> Payments:
     world.simulator.answer_by_itself(reader)
     ledger = Ledger(world.database, world.bell)
     terminal = StripeTerminal(STRIPE_KEY, api_url=world.simulator_url)
-    settlement = Settlement(ledger, terminal)
+    settlement, clock = Settlement(ledger, terminal), SystemClock()
     kiosk_id = register_kiosk(world.database, world.garage, name, reader)
     return Payments(
         ledger=ledger,
         terminal=terminal,
         reservations=world.reservations,
         settlement=settlement,
-        settler=Settler(settlement),
+        settler=Settler(settlement, clock=clock),
         till=Till(kiosk_id, reader, live=False, window=timedelta(seconds=30)),
+        clock=clock,
     )
 
 

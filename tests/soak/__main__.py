@@ -1,15 +1,18 @@
-"""The soak: a mixed load first, then races, crashes and random sequences again and again.
+"""The soak: a mixed load, schedules of payments, then races, crashes and random sequences.
 
-``SOAK_LOAD_MINUTES`` (10) is how long the load goes on, and ``SOAK_MINUTES`` (10) how long rounds
-are begun; 0 leaves a part out. Arguments go to the rounds' pytest. The exit code is 1 if anything
-was wrong, or if the load made something slower or larger with time.
+``SOAK_LOAD_MINUTES`` (10) is how long the load goes on, ``SOAK_SCHEDULES`` (10000) how many
+schedules are played that nobody has tried, and ``SOAK_MINUTES`` (10) how long rounds of tests are
+begun; 0 leaves a part out. Arguments go to the rounds' pytest. The exit code is 1 if anything was
+wrong, or if the load made something slower or larger with time.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
+import subprocess
 import sys
+from pathlib import Path
 
 from tests.bench import place
 from tests.soak.load.mixed import SETTINGS, Plan, prepare, run
@@ -18,11 +21,13 @@ from tests.soak.rounds import run_rounds
 
 
 def main() -> int:
-    """Do both; return the exit code."""
+    """Do all three; return the exit code."""
     load_minutes = int(os.environ.get("SOAK_LOAD_MINUTES", "10"))
+    schedules = int(os.environ.get("SOAK_SCHEDULES", "10000"))
     minutes = float(os.environ.get("SOAK_MINUTES", "10"))
     well = [
         not load_minutes or _load(load_minutes),
+        not schedules or _play(schedules),
         not minutes or run_rounds(minutes, sys.argv[1:]),
     ]
     return 0 if all(well) else 1
@@ -40,6 +45,16 @@ def _load(minutes: int) -> bool:
         _say(f"mixed load: {sentence}")
     _say(f"mixed load: {'bad' if found else 'well'}")
     return not found
+
+
+def _play(schedules: int) -> bool:
+    """Play so many schedules; return whether nothing untrue was found."""
+    played = subprocess.run(
+        [sys.executable, "-m", "tests.schedules", "--fresh", str(schedules)],
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    return not played.returncode
 
 
 def _tell(number: int, minute: Minute) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from kiosk.demo.stripe_simulator.charge import Charge
+from kiosk.demo.stripe_simulator.control_api import CONTROL_PREFIX
 from kiosk.demo.stripe_simulator.faults import Fault, FaultKind
 from kiosk.demo.stripe_simulator.payment_intent import PaymentIntent
 from kiosk.demo.stripe_simulator.reader_view import ReaderView
@@ -234,14 +235,19 @@ class SimulatorControl:
         return [read(record) for record in self._call("GET", name)["data"]]
 
     def _call(self, method: str, name: str, arguments: JsonObject | None = None) -> JsonObject:
+        body = None if arguments is None else json.dumps(arguments)
+        status, said = self._answered(method, f"{CONTROL_PREFIX}{name}", body)
+        answer: JsonObject = json.loads(said)
+        if status != 200:  # noqa: PLR2004 - the one good status
+            raise ControlRefusedError(status, str(answer["error"]))
+        return answer
+
+    def _answered(self, method: str, path: str, body: str | None) -> tuple[int, bytes | str]:
+        """Return the status and the body of the answer; how they travel is decided here."""
         connection = HTTPConnection(self._address, timeout=self._timeout)
         try:
-            body = None if arguments is None else json.dumps(arguments)
-            connection.request(method, f"/_simulator/{name}", body)
+            connection.request(method, path, body)
             response = connection.getresponse()
-            answer: JsonObject = json.loads(response.read())
+            return response.status, response.read()
         finally:
             connection.close()
-        if response.status != 200:  # noqa: PLR2004 - the one good status
-            raise ControlRefusedError(response.status, str(answer["error"]))
-        return answer

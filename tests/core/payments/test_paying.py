@@ -149,6 +149,15 @@ def test_a_hold_that_has_ended_is_not_charged(settled: Shop) -> None:
     assert settled.control.payment_intents() == []
 
 
+def test_a_hold_that_ended_before_another_card_is_decided_before_it_is_said(settled: Shop) -> None:
+    hold = settled.hold()
+    settled.pay(hold, lambda: settled.tap("declined"))
+    settled.run_out_of_time()
+
+    assert settled.pay(hold) == NotCharged(NotChargedReason.HOLD_EXPIRED)
+    assert settled.state_of(hold) == ("cancelled", "voiding")
+
+
 def test_a_cancelled_hold_is_not_charged(settled: Shop) -> None:
     hold = settled.hold()
     settled.payments.stop(hold)

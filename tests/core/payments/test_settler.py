@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from core.clock import SystemClock
 from core.db.errors import DatabaseUnavailableError
 from core.payments.settlement import Settlement, Settler
 
@@ -33,7 +34,7 @@ class _Scripted:
 
 
 def _settler(settlement: _Scripted, every_s: float) -> Settler:
-    return Settler(cast("Settlement", settlement), every_s=every_s)
+    return Settler(cast("Settlement", settlement), clock=SystemClock(), every_s=every_s)
 
 
 def test_it_settles_at_its_start_and_when_it_is_woken() -> None:
