@@ -35,12 +35,13 @@ WHERE garage_id = :garage_id AND status = 'in_service'
 """)  # noqa: S608 - only the texts above
 
 # Each free interval covers the quarter hours from its first whole one to its last. Adding up where
-# they begin and end, instead of asking for each quarter hour, reads every interval once.
+# they begin and end, instead of asking for each quarter hour, reads every interval once. Not with
+# extract(): its numeric takes twice as long.
 _DAY: Final = text(f"""
 WITH covered AS (
     SELECT vehicle_type,
-        ceil(extract(epoch FROM greatest(lo, :starts_at) - :starts_at) / :seconds) AS first,
-        floor(extract(epoch FROM least(hi, :ends_at) - :starts_at) / :seconds) AS past
+        ceil(date_part('epoch', greatest(lo, :starts_at) - :starts_at) / :seconds) AS first,
+        floor(date_part('epoch', least(hi, :ends_at) - :starts_at) / :seconds) AS past
     FROM free_intervals
     WHERE garage_id = :garage_id AND status = 'in_service' AND lo < :ends_at AND hi > :starts_at
 ), changes AS (
