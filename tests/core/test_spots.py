@@ -109,6 +109,22 @@ def test_what_is_given_back_out_of_service_waits_until_the_spot_is_back(
     assert free_spots(database, garage, COMPACT, from_now()) == 2
 
 
+def test_a_change_of_a_spot_is_written_down(database: Database, garage: Garage) -> None:
+    _set(database, garage, SpotStatus.KEPT_BACK)
+
+    notes = text("SELECT actor_kind, actor, action, table_name, before, after FROM audit_log")
+    assert database.statement(lambda connection: connection.execute(notes).all()) == [
+        (
+            "operator",
+            "test",
+            "set spot status",
+            "spots",
+            {"status": "in_service"},
+            {"status": "kept_back"},
+        )
+    ]
+
+
 def test_an_unknown_spot_is_told(database: Database, garage: Garage) -> None:
     with pytest.raises(UnknownSpotError, match="no spot 9 on floor 1; check floor and number"):
         _set(database, garage, SpotStatus.REMOVED, Place(1, 9))

@@ -166,7 +166,7 @@ def test_moves_are_written_down(book: Book) -> None:
 def test_a_garage_without_bookings_that_may_move_is_asked_one_question(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rearrange, "_see", None)
+    monkeypatch.setattr(rearrange, "see", None)
     book.put(1, 4, 7, promised=True)
     book.put(2, 1, 3, promised=True)
     book.put(1, 8, 9)
