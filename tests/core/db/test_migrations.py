@@ -178,7 +178,7 @@ def test_the_revision_that_is_written_down_is_the_newest() -> None:
 @pytest.mark.parametrize(
     ("revision", "sentence"),
     [
-        ("0000", "at revision 0000, this program needs 0003; run 'kiosk db upgrade'."),
+        ("0000", f"at revision 0000, this program needs {REVISION}; run 'kiosk db upgrade'."),
         ("9999", "at revision 9999, newer than this program; update the program."),
     ],
     ids=["behind", "ahead"],
