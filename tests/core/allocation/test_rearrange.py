@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from core.allocation import Claim, allocate, find_drift, rearrange, scene
 from core.garage_store import register_kiosk
-from core.money import Money
+from core.money import Money, currency
 from core.outcomes import Reserved, SoldOut
 from core.spot_status import SpotStatus
 from core.vehicles import VehicleType
@@ -193,7 +193,7 @@ def test_of_many_spots_those_are_looked_at_that_are_free_the_longest(
     book.put(1, 4, 7)
     book.put(2, 1, 3, promised=True)
     period = book.during(2, 6)
-    claim = Claim(book.garage.id, COMPACT, period, Money(100, "EUR"), HOUR)
+    claim = Claim(book.garage.id, COMPACT, period, Money(100, currency("EUR")), HOUR)
     monkeypatch.setattr(scene, "MOST_SPOTS", 1)
 
     seen = book.database.statement(lambda connection: scene.see(connection, claim))
