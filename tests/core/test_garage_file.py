@@ -139,7 +139,11 @@ def test_the_sample_garages_have_ten_floors_of_two_hundred_spots(path: Path) -> 
         ("[1, 2]", "[1]", "compact must be [first, last], the numbers of the spots"),
         ("[1, 2]", "[true, 2]", "compact must be [first, last], the numbers of the spots"),
         ("[1, -1]", "[1, 2, 3, 4]\nregular = [4, 30000]", "120000 spots are more than the 100000"),
-        ("[rates]", "[prices]\n[rates]", "the file has no setting 'prices'; it has floors,"),
+        (
+            "[rates]",
+            "[prices]\n[rates]",
+            "the file has no setting 'prices'; it has closures, floors,",
+        ),
     ],
 )
 def test_a_mistake_gets_its_sentence(read: Read, right: str, wrong: str, sentence: str) -> None:

@@ -222,6 +222,7 @@ class World:
         period = Period(starts_at - self.passed, ends_at - self.passed)
         wish = Claim(
             self.garage.id,
+            self.garage.version,
             wanted.kind,
             period,
             calculate_payment(self.garage, wanted.kind, period),

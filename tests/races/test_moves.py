@@ -175,7 +175,7 @@ def test_an_open_claim_on_the_new_spot_is_waited_for(
     def claim(connection: Connection) -> None:
         period = book.during(5, 6)
         price = calculate_payment(book.garage, VehicleType.COMPACT, period)
-        wish = Claim(book.garage.id, VehicleType.COMPACT, period, price, HOUR)
+        wish = Claim(book.garage.id, book.garage.version, VehicleType.COMPACT, period, price, HOUR)
         assert take(connection, wish, Look.ANY_TYPE) is not None
         if lost:
             raise LostError

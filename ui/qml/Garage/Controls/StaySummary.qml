@@ -13,12 +13,15 @@ Rectangle {
     readonly property bool stacked: onCard && height > 10 * Theme.label
     readonly property real pad: onCard ? Theme.inset : 0
     readonly property bool none: stay.free === 0
+    readonly property string closedText: !stay.closesText ? ""
+        : !stay.opensText ? qsTr("Closed from %1 on").arg(stay.closesText)
+        : qsTr("Closed from %1 to %2").arg(stay.closesText).arg(stay.opensText)
     readonly property bool longerForFree: stay.samePriceText.length > 0 && !none
 
     border.color: Theme.edge
     border.width: onCard && Theme.highContrast ? Theme.edgeWidth : 0
     color: onCard ? Theme.card : "transparent"
-    implicitHeight: Theme.footHeight
+    implicitHeight: Theme.footHeight + (closedText ? Math.round(Theme.leading * Theme.body) : 0)
     radius: Theme.radius
 
     PeriodText {
@@ -84,6 +87,13 @@ Rectangle {
             color: Theme.quietInk
             text: qsTr("Same price until %1").arg(summary.stay.samePriceText)
             visible: summary.longerForFree
+            width: parent.width
+        }
+
+        Words {
+            font.weight: Font.DemiBold
+            text: summary.closedText
+            visible: text.length > 0
             width: parent.width
         }
     }
