@@ -172,12 +172,24 @@
         <translation>%1 bezahlen</translation>
     </message>
     <message>
+        <source>Closed at that time</source>
+        <translation>Dann geschlossen</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Zurück</translation>
     </message>
     <message>
         <source>How long will you stay?</source>
         <translation>Wie lange parken Sie?</translation>
+    </message>
+    <message>
+        <source>The garage is closed from %1 on.</source>
+        <translation>Das Parkhaus ist ab %1 geschlossen.</translation>
+    </message>
+    <message>
+        <source>The garage is closed from %1 to %2.</source>
+        <translation>Das Parkhaus ist von %1 bis %2 geschlossen.</translation>
     </message>
 </context>
 <context>
@@ -651,12 +663,8 @@
 <context>
     <name>StaySummary</name>
     <message>
-        <source>Closed from %1 on</source>
-        <translation>Geschlossen ab %1</translation>
-    </message>
-    <message>
-        <source>Closed from %1 to %2</source>
-        <translation>Geschlossen von %1 bis %2</translation>
+        <source>The garage is closed then. Please choose another length.</source>
+        <translation>Das Parkhaus ist dann geschlossen. Bitte wählen Sie eine andere Dauer.</translation>
     </message>
     <message>
         <source>No spot is free for that long. Please choose a shorter stay.</source>

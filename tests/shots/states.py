@@ -122,8 +122,11 @@ def _duration() -> Iterator[State]:
         planned=Planned(Choice(timedelta(hours=8)), free=None),
     )
     yield State("duration", "clocks change", clocks_change)
-    evening = scene(choosing, setup=CLOSED_AT_NIGHT, now=EVENING)
+    an_hour = Planned(Choice(timedelta(hours=1)), free=88)
+    evening = scene(choosing, setup=CLOSED_AT_NIGHT, now=EVENING, planned=an_hour)
     yield State("duration", "closes tonight", evening, main=True)
+    at_night = replace(evening, planned=Planned(Choice(timedelta(hours=4)), free=88))
+    yield State("duration", "closed by then", at_night)
     none_in_the_evening = Planned(Choice(timedelta(hours=1)), free=0)
     yield State("duration", "none free tonight", replace(evening, planned=none_in_the_evening))
     same = Planned(Choice(timedelta(minutes=30)), free=9)

@@ -65,6 +65,7 @@ def derive(scene: Scene) -> DurationProps | None:
         opens_text=soon_text(closed.until, closed.since, garage.zone, language)
         if closed and closed.until
         else "",
+        closed=garage.hours.obstacle(period.starts_at, period.ends_at) is not None,
         busy=screen.reserving,
     )
 

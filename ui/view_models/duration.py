@@ -35,7 +35,8 @@ class DurationProps(NamedTuple):
     are free for exactly this stay, -1 while unknown. ``busy`` from the touch on pay on.
     ``same_price_text`` is until when a longer stay costs the same (``18:30``), or empty.
     ``closes_text`` and ``opens_text`` say when the garage closes in the next 24 hours (``23:00``)
-    and opens again; both empty if it does not, the second also if nobody knows.
+    and opens again; both empty if it does not, the second also if nobody knows. ``closed``: it will
+    be when this stay would end, so that it cannot be sold.
     """
 
     vehicle_type: str = ""
@@ -55,6 +56,7 @@ class DurationProps(NamedTuple):
     same_price_text: str = ""
     closes_text: str = ""
     opens_text: str = ""
+    closed: bool = False
     busy: bool = False
 
 

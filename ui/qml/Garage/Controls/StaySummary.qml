@@ -12,16 +12,13 @@ Rectangle {
     property string vehicleText             // said on the card only
     readonly property bool stacked: onCard && height > 10 * Theme.label
     readonly property real pad: onCard ? Theme.inset : 0
-    readonly property bool none: stay.free === 0
-    readonly property string closedText: !stay.closesText ? ""
-        : !stay.opensText ? qsTr("Closed from %1 on").arg(stay.closesText)
-        : qsTr("Closed from %1 to %2").arg(stay.closesText).arg(stay.opensText)
+    readonly property bool none: stay.free === 0 || stay.closed
     readonly property bool longerForFree: stay.samePriceText.length > 0 && !none
 
     border.color: Theme.edge
     border.width: onCard && Theme.highContrast ? Theme.edgeWidth : 0
     color: onCard ? Theme.card : "transparent"
-    implicitHeight: Theme.footHeight + (closedText ? Math.round(Theme.leading * Theme.body) : 0)
+    implicitHeight: Theme.footHeight
     radius: Theme.radius
 
     PeriodText {
@@ -77,7 +74,8 @@ Rectangle {
         Words {
             color: summary.none ? Theme.full : Theme.quietInk
             font.weight: summary.none ? Font.DemiBold : Font.Normal
-            text: summary.none ? qsTr("No spot is free for that long. Please choose a shorter stay.")
+            text: summary.stay.closed ? qsTr("The garage is closed then. Please choose another length.")
+                : summary.none ? qsTr("No spot is free for that long. Please choose a shorter stay.")
                 : summary.longerForFree && !summary.stacked ? qsTr("%n started hour(s)", "", summary.stay.billedHours)
                 : qsTr("%n started hour(s) at %1", "", summary.stay.billedHours).arg(summary.stay.rateText)
             width: parent.width
@@ -87,13 +85,6 @@ Rectangle {
             color: Theme.quietInk
             text: qsTr("Same price until %1").arg(summary.stay.samePriceText)
             visible: summary.longerForFree
-            width: parent.width
-        }
-
-        Words {
-            font.weight: Font.DemiBold
-            text: summary.closedText
-            visible: text.length > 0
             width: parent.width
         }
     }
