@@ -74,7 +74,7 @@ def test_an_attendant_gets_a_kept_back_spot_when_no_other_is_free(
     _set(database, garage, SpotStatus.KEPT_BACK)
     period = from_now()
     price = calculate_payment(garage, COMPACT, period)
-    claim = Claim(garage.id, COMPACT, period, price, HOUR, for_attendant=True)
+    claim = Claim(garage.id, garage.version, COMPACT, period, price, HOUR, for_attendant=True)
 
     holds = [allocate_spot(database, claim) for _ in range(3)]
 
@@ -148,7 +148,9 @@ def test_a_spot_is_toggled_while_somebody_takes_it_and_all_of_its_time_follows(
     database: Database, garage: Garage
 ) -> None:
     period = from_now(later=2 * HOUR)
-    claim = Claim(garage.id, COMPACT, period, calculate_payment(garage, COMPACT, period), HOUR)
+    claim = Claim(
+        garage.id, garage.version, COMPACT, period, calculate_payment(garage, COMPACT, period), HOUR
+    )
     done = False
 
     def toggle() -> None:

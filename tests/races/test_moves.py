@@ -289,7 +289,7 @@ def test_many_book_cancel_and_pay_at_once_and_nothing_is_lost(database: Database
 def _claim(book: Book, first: float, last: float) -> Claim:
     period = book.during(first, last)
     price = calculate_payment(book.garage, VehicleType.COMPACT, period)
-    return Claim(book.garage.id, VehicleType.COMPACT, period, price, HOUR)
+    return Claim(book.garage.id, book.garage.version, VehicleType.COMPACT, period, price, HOUR)
 
 
 def _change_after_each_plan(

@@ -102,7 +102,7 @@ def _times(database: Database, garage: Garage, zero: datetime, dice: Random) -> 
         if free_spots(database, garage, kind, period):
             continue
         price = calculate_payment(garage, kind, period)
-        claim = Claim(garage.id, kind, period, price, HOLD_FOR, spot_promised=False)
+        claim = Claim(garage.id, garage.version, kind, period, price, HOLD_FOR, spot_promised=False)
         scene = database.statement(lambda connection, claim=claim: see(connection, claim))
         begun = time.thread_time()
         scene.plan(claim)

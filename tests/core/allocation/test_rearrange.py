@@ -193,7 +193,9 @@ def test_of_many_spots_those_are_looked_at_that_are_free_the_longest(
     book.put(1, 4, 7)
     book.put(2, 1, 3, promised=True)
     period = book.during(2, 6)
-    claim = Claim(book.garage.id, COMPACT, period, Money(100, currency("EUR")), HOUR)
+    claim = Claim(
+        book.garage.id, book.garage.version, COMPACT, period, Money(100, currency("EUR")), HOUR
+    )
     monkeypatch.setattr(scene, "MOST_SPOTS", 1)
 
     seen = book.database.statement(lambda connection: scene.see(connection, claim))
