@@ -211,13 +211,17 @@ def _while_open(database: Database, garage: Garage, availability: Availability) 
 
 
 def next_free_at(
-    database: Database, garage: Garage, vehicle_type: VehicleType, duration: timedelta
+    database: Database,
+    garage: Garage,
+    vehicle_type: VehicleType,
+    duration: timedelta,
+    *,
+    after: datetime | None = None,
 ) -> datetime | None:
-    """Return when a stay of this length could begin at the earliest, or None if never.
+    """Return when a stay of this length could begin, not before ``after``, or None if never.
 
     Then a spot is free and the garage is open, as far as its hours are known.
     """
-    after: datetime | None = None
     for _ in range(NIGHTS):
         parameters = {
             "garage_id": garage.id,

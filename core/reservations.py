@@ -118,9 +118,12 @@ class Reservations:
 
     def sold_out(self, garage: Garage, vehicle_type: VehicleType, period: Period) -> SoldOut:
         """Return when the next fitting spot is free here, and where there is one now."""
+        soonest = next_free_at(
+            self._database, garage, vehicle_type, period.duration, after=period.starts_at
+        )
         return SoldOut(
             vehicle_type=vehicle_type,
-            next_free_at=next_free_at(self._database, garage, vehicle_type, period.duration),
+            next_free_at=soonest,
             elsewhere=free_elsewhere(self._database, garage, vehicle_type, period),
         )
 
