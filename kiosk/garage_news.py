@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class GarageNews:
     """Lets a changed garage in when no driver is choosing or paying.
 
-    So the price that a driver reads is the price at which the spot is held. ``hear`` may be called
-    from any thread; all else happens on the GUI thread.
+    So what a driver reads does not change while choosing; reserving itself never uses old facts.
+    ``hear`` may be called from any thread; all else happens on the GUI thread.
     """
 
     def __init__(

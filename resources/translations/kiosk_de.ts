@@ -184,12 +184,12 @@
         <translation>Wie lange parken Sie?</translation>
     </message>
     <message>
-        <source>The garage is closed from %1 on.</source>
-        <translation>Das Parkhaus ist ab %1 geschlossen.</translation>
+        <source>Closed from %1 on.</source>
+        <translation>Geschlossen ab %1.</translation>
     </message>
     <message>
-        <source>The garage is closed from %1 to %2.</source>
-        <translation>Das Parkhaus ist von %1 bis %2 geschlossen.</translation>
+        <source>Closed from %1 to %2.</source>
+        <translation>Geschlossen von %1 bis %2.</translation>
     </message>
 </context>
 <context>

@@ -70,7 +70,7 @@ def test_three_touches_and_a_tap_end_in_a_ticket_that_is_true_everywhere(
         driver.sees("welcome")
 
 
-def test_a_corrected_rate_reaches_the_next_driver_and_not_the_one_who_is_choosing(
+def test_a_corrected_rate_is_what_a_spot_is_held_at_also_for_who_is_choosing(
     world: World, qapp: QGuiApplication
 ) -> None:
     def paid() -> list[int]:
@@ -106,7 +106,7 @@ def test_a_corrected_rate_reaches_the_next_driver_and_not_the_one_who_is_choosin
         buys(world, driver)
         driver.sees("ticket")
 
-    assert paid() == [int(2 * old * 100), int(2 * (old + 1) * 100)]
+    assert paid() == [int(2 * (old + 1) * 100)] * 2
 
 
 def test_a_stay_that_costs_nothing_ends_in_a_ticket_without_a_card(

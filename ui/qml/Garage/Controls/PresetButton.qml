@@ -53,7 +53,7 @@ Pressable {
         color: preset.chosen ? Theme.actionInk : Theme.quietInk
         font.pixelSize: Math.min(Theme.body, preset.size)
         text: preset.available ? preset.price : preset.closed ? qsTr("closed") : "–"
-        visible: length.lineCount < 3       // the summary says it too
+        visible: length.lineCount < 3 && (preset.flat || length.height + height <= preset.height)  // the summary says it too
         wrapMode: Text.NoWrap
         x: preset.flat !== Theme.rightToLeft ? preset.width - preset.pad - width : preset.pad
         y: preset.flat ? (preset.height - height) / 2 : length.y + length.height

@@ -81,8 +81,8 @@ ScreenBody {
 
             font.weight: Font.DemiBold
             text: !screen.stay.closesText ? ""
-                : !screen.stay.opensText ? qsTr("The garage is closed from %1 on.").arg(screen.stay.closesText)
-                : qsTr("The garage is closed from %1 to %2.").arg(screen.stay.closesText).arg(screen.stay.opensText)
+                : !screen.stay.opensText ? qsTr("Closed from %1 on.").arg(screen.stay.closesText)
+                : qsTr("Closed from %1 to %2.").arg(screen.stay.closesText).arg(screen.stay.opensText)
             visible: text.length > 0
             width: parent.width
             y: screen.aside ? 0 : chosen.line + Theme.hair
