@@ -12,10 +12,10 @@ from kiosk.settings import (
     BadSettingsError,
     PrinterSettings,
     Settings,
-    Size,
     load_database_url,
     load_settings,
 )
+from kiosk.sizes import Size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
