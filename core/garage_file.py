@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from core.hours_file import read_closures, read_week
 from core.money import (
     LARGEST_MINOR,
     Currency,
@@ -30,9 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from core.opening_hours import Closure, OpenTime
+
 MOST_SPOTS: Final = 100_000
 LARGEST_RATE: Final = Decimal(10) ** 7
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_TABLES: Final = {"garage", "rates", "hours", "closures", "kept_back", "floors"}
 _KEYS: Final = {"slug", "name", "address", "zipcode", "time_zone", "currency", "step_minutes"}
 
 
@@ -51,7 +55,11 @@ class PlannedSpot:
 
 @dataclass(frozen=True, slots=True)
 class GaragePlan:
-    """A checked garage file."""
+    """A checked garage file.
+
+    Without a ``week`` the garage is always open. ``kept_back`` says how many spots of a type are
+    kept back for attendants; a type that is not named stays as it is.
+    """
 
     slug: str
     name: str
@@ -62,6 +70,9 @@ class GaragePlan:
     rates: Mapping[VehicleType, Decimal]
     step: timedelta
     spots: tuple[PlannedSpot, ...]
+    week: tuple[OpenTime, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    kept_back: Mapping[VehicleType, int] = field(default_factory=dict)
 
     @property
     def free_of_charge(self) -> tuple[VehicleType, ...]:
@@ -88,19 +99,24 @@ class _Description:
         self._table = self._sub_table("garage")
 
     def plan(self) -> GaragePlan:
-        self._mistakes.add_unknown("the file", self._data, {"garage", "rates", "floors"})
+        self._mistakes.add_unknown("the file", self._data, _TABLES)
         self._mistakes.add_unknown("[garage]", self._table, _KEYS)
         code = self._currency()
+        zone = self._time_zone()
+        spots = self._spots()
         plan = GaragePlan(
             slug=self._slug(),
             name=self._text("name"),
             address=self._text("address"),
             zipcode=self._text("zipcode"),
-            time_zone=self._time_zone(),
+            time_zone=zone.key,
             currency=code,
             rates=self._rates(code),
             step=self._step(),
-            spots=self._spots(),
+            spots=spots,
+            week=read_week(self._data.get("hours"), self._mistakes),
+            closures=read_closures(self._data.get("closures"), zone, self._mistakes),
+            kept_back=self._kept_back(spots),
         )
         self._mistakes.raise_as(BadGarageFileError)
         return plan
@@ -125,14 +141,14 @@ class _Description:
             self._wrong("garage.slug may hold small letters, digits and hyphens only.")
         return slug
 
-    def _time_zone(self) -> str:
+    def _time_zone(self) -> ZoneInfo:
         name = self._text("time_zone")
         if name:
             try:
-                ZoneInfo(name)
+                return ZoneInfo(name)
             except (ZoneInfoNotFoundError, ValueError, OSError):  # "Europe" is a folder of zones
                 self._wrong(f"garage.time_zone {name!r} is no known zone; 'Europe/Berlin' is one.")
-        return name
+        return ZoneInfo("UTC")
 
     def _currency(self) -> Currency:
         code = self._text("currency")
@@ -199,6 +215,21 @@ class _Description:
         if not (spots or self._mistakes):  # a mistake elsewhere may be the reason
             self._wrong("No [[floors]] table has a spot; write such as compact = [1, 80].")
         return tuple(spots.values())
+
+    def _kept_back(self, spots: tuple[PlannedSpot, ...]) -> dict[VehicleType, int]:
+        table = self._data.get("kept_back", {})
+        if not isinstance(table, dict):
+            self._wrong("[kept_back] must be a table such as compact = 3.")
+            return {}
+        self._mistakes.add_unknown("[kept_back]", table, set(VehicleType))
+        there = Counter(spot.vehicle_type for spot in spots)
+        kept = {kind: table[kind] for kind in VehicleType if kind in table}
+        for kind, count in kept.items():
+            if type(count) is not int or count < 0:
+                self._wrong(f"kept_back.{kind} must be a whole number of spots, 0 or more.")
+            elif spots and count > there[kind]:
+                self._wrong(f"kept_back.{kind} is more than the {there[kind]} spots of that type.")
+        return kept
 
     def _listed_once(self, listed: list[PlannedSpot]) -> None:
         counted = Counter((spot.floor, spot.number) for spot in listed)

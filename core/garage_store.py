@@ -9,7 +9,9 @@ from sqlalchemy import text
 
 from core.channels import FACTS, channel
 from core.garages import Garage
+from core.hours_store import HOURS_COLUMNS, closures_of, week_of, write_hours
 from core.ids import GarageId, KioskId
+from core.kept_back import TooFewSpotsError, keep_back
 from core.money import currency
 from core.vehicles import VehicleType
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from core.garage_file import GaragePlan
     from core.ids import ReaderId
 
-_FIND: Final = text("SELECT * FROM garages WHERE slug = :slug")
+_FIND: Final = text(f"SELECT *, {HOURS_COLUMNS} FROM garages g WHERE slug = :slug")  # noqa: S608 - only that text
 _SLUGS: Final = text("SELECT slug FROM garages ORDER BY slug")
 _SAVE: Final = text("""
 INSERT INTO garages (slug, name, address, zipcode, time_zone, currency,
@@ -93,19 +95,28 @@ def find_garage(database: Database, slug: str) -> Garage:
             VehicleType.LARGE: row.rate_large,
         },
         step=timedelta(minutes=row.step_minutes),
+        version=row.version,
+        week=week_of(row.week),
+        closures=closures_of(row.closures),
     )
 
 
 def load_garage(database: Database, plan: GaragePlan) -> int:
     """Write the garage down, new or changed; return how many spots were added.
 
-    Names, rates and steps follow the file. Spots are added; a spot that exists may not vanish or
-    change its type, because somebody may have reserved it. Kiosks that run hear of it.
+    Names, rates, steps, hours and planned closures follow the file, and so does how many spots are
+    kept back where it says so. Spots are added; a spot that exists may not vanish or change its
+    type, because somebody may have reserved it. Kiosks that run hear of it.
 
     Raises:
         GarageConflictError: naming the first contradiction.
     """
     return database.transaction(lambda connection: _load(connection, plan))
+
+
+def announce(connection: Connection, garage_id: GarageId) -> None:
+    """Tell kiosks that run, when this is committed, that the garage itself has changed."""
+    connection.execute(_RING, {"channel": channel(garage_id), "facts": FACTS})
 
 
 def register_kiosk(
@@ -162,5 +173,11 @@ def _load(connection: Connection, plan: GaragePlan) -> int:
                 "types": [spot.vehicle_type.value for spot in new],
             },
         )
-    connection.execute(_RING, {"channel": channel(GarageId(garage_id)), "facts": FACTS})
+    write_hours(connection, GarageId(garage_id), plan)
+    try:
+        for kind, count in plan.kept_back.items():
+            keep_back(connection, GarageId(garage_id), kind, count)
+    except TooFewSpotsError as error:
+        raise GarageConflictError(str(error)) from error
+    announce(connection, GarageId(garage_id))
     return len(new)

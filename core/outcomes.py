@@ -85,7 +85,12 @@ class SoldOut:
     elsewhere: tuple[Elsewhere, ...]
 
 
-ReserveOutcome: TypeAlias = Reserved | SoldOut
+@dataclass(frozen=True, slots=True)
+class NoLongerOffered:
+    """The garage has changed its hours or rates since it was read, and does not sell this stay."""
+
+
+ReserveOutcome: TypeAlias = Reserved | SoldOut | NoLongerOffered
 
 
 # Cancelling
@@ -148,6 +153,8 @@ class NotChargedReason(StrEnum):
     PROVIDER_UNREACHABLE = "provider_unreachable"
     PRINTER_FAULT = "printer_fault"
     HOLD_EXPIRED = "hold_expired"
+    NO_LONGER_OFFERED = "no_longer_offered"
+    """The garage has changed meanwhile and does not sell this stay any more."""
     REFUSED = "refused"
     """The provider or our own checks refused the payment as such."""
     INTERRUPTED = "interrupted"

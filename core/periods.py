@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
+from core.opening_hours import sentence
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
+
+    from core.opening_hours import OpeningHours
 
 LONGEST_STAY: Final = timedelta(days=30)
 LATEST_BOOKING: Final = timedelta(days=366)
@@ -71,11 +75,11 @@ def next_midnight(after: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(tomorrow, time.min, zone).astimezone(UTC)
 
 
-def check_stay(period: Period, *, now: datetime, step: timedelta, zone: ZoneInfo) -> None:
-    """Check a stay against the rules that hold in every garage.
+def check_stay(period: Period, *, now: datetime, step: timedelta, hours: OpeningHours) -> None:
+    """Check a stay against the rules that hold in every garage, and its opening hours.
 
     A stay lasts a whole number of steps, or ends at a midnight of the garage; it lasts 30 days
-    at most, begins now or within the next 366 days, and is not over.
+    at most, begins now or within the next 366 days, is not over, and fits the opening hours.
 
     Raises:
         BadPeriodError: naming the rule that is broken.
@@ -88,9 +92,12 @@ def check_stay(period: Period, *, now: datetime, step: timedelta, zone: ZoneInfo
         raise BadPeriodError("The stay begins more than a year from now; choose an earlier start.")
     if period.duration > LONGEST_STAY:
         raise BadPeriodError("A stay lasts 30 days at most; choose an earlier end.")
-    ends_at_midnight = period.ends_at == next_midnight(period.ends_at - _INSTANT, zone)
+    ends_at_midnight = period.ends_at == next_midnight(period.ends_at - _INSTANT, hours.zone)
     if period.duration % step and not ends_at_midnight:
         minutes = int(step.total_seconds() // 60)
         raise BadPeriodError(
             f"A stay lasts a whole number of {minutes}-minute steps; choose another length."
         )
+    obstacle = hours.obstacle(period.starts_at, period.ends_at)
+    if obstacle is not None:
+        raise BadPeriodError(sentence(obstacle, hours.zone))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
-from core.allocation import Claim, allocate_spot
+from core.allocation import Claim, GarageChangedError, allocate_spot
 from core.allocation.release import lock_spot, release
 from core.availability import free_elsewhere, next_free_at
-from core.outcomes import AlreadyPaid, Cancelled, NotFound, Reserved, SoldOut
+from core.garage_store import find_garage
+from core.outcomes import AlreadyPaid, Cancelled, NoLongerOffered, NotFound, Reserved, SoldOut
 from core.payments import moves
 from core.payments.ledger import give_up
-from core.periods import check_stay
-from core.pricing import calculate_payment
+from core.periods import BadPeriodError, check_stay
+from core.pricing import PriceOverflowError, calculate_payment
 from core.tickets.records import find_ticket, issue
 
 if TYPE_CHECKING:
@@ -64,10 +66,12 @@ class Reservations:
         """Hold the best free spot at the price of this moment, for the time that paying takes.
 
         A race for a spot that somebody else won is never seen: another spot is taken instead. If
-        none is free, bookings whose spot was not promised may be moved to make room.
+        none is free, bookings whose spot was not promised may be moved to make room. A garage that
+        has changed since it was read is read again: the price is the new one, and a stay that the
+        new hours do not allow is not sold.
 
         Args:
-            garage: where.
+            garage: where, as it was last read.
             vehicle_type: which sets the price.
             period: when.
             kiosk_id: the kiosk that asks.
@@ -76,35 +80,50 @@ class Reservations:
             for_attendant: whether spots that are kept back may be taken, if no other is free.
 
         Raises:
-            BadPeriodError: if the stay breaks a rule of the garage.
+            BadPeriodError: if the stay breaks a rule of the garage as it was given.
             PriceOverflowError: if no card could be charged this much.
             DatabaseUnavailableError: if the outcome is unknown; a spot held nevertheless is
                 released when its hold expires.
         """
-        now = self._clock.now()
-        check_stay(period, now=now, step=garage.step, zone=garage.zone)
-        claim = Claim(
-            garage_id=garage.id,
-            vehicle_type=vehicle_type,
-            period=period,
-            price=calculate_payment(garage, vehicle_type, period),
-            hold_for=self._hold_for,
-            kiosk_id=kiosk_id,
-            arrives_now=period.starts_at <= now,
-            spot_promised=promise_spot,
-            for_attendant=for_attendant,
-        )
-        hold = allocate_spot(self._database, claim)
-        if hold is None:
-            return self.sold_out(garage, vehicle_type, period)
-        self._bell.ring(garage.id)
-        return Reserved(hold)
+
+        def hold_in(garage: Garage) -> ReserveOutcome:
+            now = self._clock.now()
+            check_stay(period, now=now, step=garage.step, hours=garage.hours)
+            claim = Claim(
+                garage_id=garage.id,
+                garage_version=garage.version,
+                vehicle_type=vehicle_type,
+                period=period,
+                price=calculate_payment(garage, vehicle_type, period),
+                hold_for=self._hold_for,
+                kiosk_id=kiosk_id,
+                arrives_now=period.starts_at <= now,
+                spot_promised=promise_spot,
+                for_attendant=for_attendant,
+            )
+            hold = allocate_spot(self._database, claim)
+            if hold is None:
+                return self.sold_out(garage, vehicle_type, period)
+            self._bell.ring(garage.id)
+            return Reserved(hold)
+
+        with suppress(GarageChangedError):
+            return hold_in(garage)
+        while True:
+            with suppress(GarageChangedError):
+                try:
+                    return hold_in(find_garage(self._database, garage.slug))
+                except (BadPeriodError, PriceOverflowError):
+                    return NoLongerOffered()
 
     def sold_out(self, garage: Garage, vehicle_type: VehicleType, period: Period) -> SoldOut:
         """Return when the next fitting spot is free here, and where there is one now."""
+        soonest = next_free_at(
+            self._database, garage, vehicle_type, period.duration, after=period.starts_at
+        )
         return SoldOut(
             vehicle_type=vehicle_type,
-            next_free_at=next_free_at(self._database, garage, vehicle_type, period.duration),
+            next_free_at=soonest,
             elsewhere=free_elsewhere(self._database, garage, vehicle_type, period),
         )
 

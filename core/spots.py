@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
+from core.audit import Actor, Change, note
 from core.ids import ReservationId
 from core.periods import Period
 from core.spot_status import SpotStatus
@@ -43,10 +44,13 @@ class StandingStay:
     period: Period
 
 
-_SET: Final = text("""
-UPDATE spots SET status = CAST(:status AS spot_status)
+_FIND: Final = text("""
+SELECT id, status FROM spots
 WHERE garage_id = :garage_id AND floor = :floor AND number = :number
-RETURNING id
+FOR NO KEY UPDATE
+""")
+_SET: Final = text("""
+UPDATE spots SET status = CAST(:status AS spot_status) WHERE id = :spot_id
 """)
 _STANDING: Final = text("""
 SELECT id, lower(period) AS starts_at, upper(period) AS ends_at FROM reservations
@@ -54,11 +58,6 @@ WHERE spot_id = :spot_id
     AND int4range(spot_id, spot_id, '[]') && int4range(:spot_id, :spot_id, '[]')
     AND status IN ('held', 'paid') AND upper(period) > now()
 ORDER BY period
-""")
-_NOTE: Final = text("""
-INSERT INTO audit_log (actor_kind, actor, action, table_name, row_id, after)
-VALUES ('operator', :actor, 'set spot status', 'spots', CAST(:spot_id AS text),
-        jsonb_build_object('status', CAST(:status AS text)))
 """)
 
 
@@ -74,24 +73,21 @@ def set_spot_status(
         UnknownSpotError: if the garage has no such spot.
         DatabaseUnavailableError: if the outcome is unknown.
     """
-    spot = {
-        "garage_id": garage.id,
-        "floor": place.floor,
-        "number": place.number,
-        "status": status.value,
-    }
+    spot = {"garage_id": garage.id, "floor": place.floor, "number": place.number}
 
     def work(connection: Connection) -> tuple[StandingStay, ...]:
-        spot_id = connection.scalar(_SET, spot)
-        if spot_id is None:
+        found = connection.execute(_FIND, spot).one_or_none()
+        if found is None:
             raise UnknownSpotError(
                 f"{garage.name} has no spot {place.number} on floor {place.floor}; "
                 "check floor and number."
             )
-        connection.execute(_NOTE, {"actor": actor, "spot_id": spot_id, "status": status.value})
+        connection.execute(_SET, {"spot_id": found.id, "status": status.value})
+        change = Change(found.id, {"status": found.status}, {"status": status.value})
+        note(connection, Actor("operator", actor), "set spot status", "spots", [change])
         if status is SpotStatus.IN_SERVICE:
             return ()
-        rows = connection.execute(_STANDING, {"spot_id": spot_id}).all()
+        rows = connection.execute(_STANDING, {"spot_id": found.id}).all()
         return tuple(
             StandingStay(ReservationId(row.id), Period(row.starts_at, row.ends_at)) for row in rows
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import datetime  # noqa: TC003 - Typer reads it at run time
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -36,6 +36,27 @@ app.add_typer(report, name="report")
 SettingsFile = Annotated[
     Path | None,
     typer.Option("--settings", "-s", help="The TOML file with the settings.", show_default=False),
+]
+_CLOCK_FORMATS = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
+LocalTime = Annotated[
+    datetime | None,
+    typer.Option(
+        "--from",
+        formats=_CLOCK_FORMATS,
+        metavar="TIME",
+        help="From when on, on the garage's clock: '2026-12-24 18:00'; without it, now.",
+        show_default=False,
+    ),
+]
+UntilTime = Annotated[
+    datetime | None,
+    typer.Option(
+        "--until",
+        formats=_CLOCK_FORMATS,
+        metavar="TIME",
+        help="Until when; without it, until 'kiosk garage open'.",
+        show_default=False,
+    ),
 ]
 
 
@@ -306,9 +327,56 @@ def load(
         plan = read_garage_file(file)
         added = load_garage(database, plan)
     typer.echo(f"{plan.name} is loaded: {len(plan.spots)} spots, {added} of them new.")
+    if plan.kept_back:
+        kept = ", ".join(f"{count} {kind}" for kind, count in plan.kept_back.items())
+        typer.echo(f"Kept back for attendants: {kept}.")
+    if plan.week:
+        minutes = sum(one.closes - one.opens for one in plan.week)
+        typer.echo(f"Open {minutes / 60:g} hours a week.")
+    for closure in plan.closures:
+        typer.echo(f"Closed for: {closure.reason}.")
     if plan.free_of_charge:
         typer.echo(f"Free of charge, without a card: {', '.join(plan.free_of_charge)}.")
     typer.echo("Kiosks that run take it over by themselves, each between two drivers.")
+
+
+@garage.command("close")
+def close_now(
+    slug: Annotated[str, typer.Argument(help="The garage's slug.")],
+    reason: Annotated[str, typer.Option(help="Why, in a few words; kept in the log.")],
+    begin: LocalTime = None,
+    until: UntilTime = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Close a garage that was not planned to be closed; kiosks that run hear of it at once."""
+    from core.closing import NotInTheFutureError  # noqa: PLC0415 - one command's imports
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.garage_store import UnknownGarageError  # noqa: PLC0415
+    from kiosk.maintenance import close  # noqa: PLC0415
+
+    if not reason.strip():
+        _fail("Say why it is closed: --reason TEXT.")
+    url = _database_url(settings)
+    with _sentences(
+        UnknownGarageError, NotInTheFutureError, DatabaseUnavailableError, SchemaMismatchError
+    ):
+        for sentence in close(url, slug, begin, until, reason.strip()):
+            typer.echo(sentence)
+
+
+@garage.command("open")
+def open_again(
+    slug: Annotated[str, typer.Argument(help="The garage's slug.")],
+    settings: SettingsFile = None,
+) -> None:
+    """End the closures of this moment; kiosks that run hear of it at once."""
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.garage_store import UnknownGarageError  # noqa: PLC0415 - one command's imports
+    from kiosk.maintenance import reopen  # noqa: PLC0415
+
+    url = _database_url(settings)
+    with _sentences(UnknownGarageError, DatabaseUnavailableError, SchemaMismatchError):
+        typer.echo(reopen(url, slug))
 
 
 @attendant.command()

@@ -1,11 +1,13 @@
-"""For whoever looks after the garage: spots in and out of service, drift and its repair."""
+"""For whoever looks after the garage: closing it, spots in and out of service, drift."""
 
 from __future__ import annotations
 
 import getpass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.allocation import find_drift, repair
+from core.closing import close_garage, open_garage
 from core.db.database import Database
 from core.garage_store import find_garage
 from core.live import DatabaseBell
@@ -44,6 +46,53 @@ def set_status(url: str, slug: str, place: Place, status: SpotStatus) -> Iterato
             for moment in (stay.period.starts_at, stay.period.ends_at)
         )
         yield f"Reservation {stay.reservation_id} keeps it from {starts} to {ends}."
+
+
+def close(
+    url: str, slug: str, starts_at: datetime | None, ends_at: datetime | None, reason: str
+) -> Iterator[str]:
+    """Close a garage, between times on its own wall clock; yield what to tell the operator.
+
+    Raises:
+        UnknownGarageError: if the database has no such garage.
+        NotInTheFutureError: if there is no time in which it would be closed.
+        DatabaseUnavailableError: if the database cannot be reached.
+        SchemaMismatchError: if its schema is not this program's.
+    """
+    with Database(url) as database:
+        garage = find_garage(database, slug)
+        standing = close_garage(
+            database,
+            garage,
+            starts_at=starts_at and starts_at.replace(tzinfo=garage.zone),
+            ends_at=ends_at and ends_at.replace(tzinfo=garage.zone),
+            reason=reason,
+            actor=getpass.getuser(),
+        )
+    begin = f"{starts_at:%Y-%m-%d %H:%M}" if starts_at else "now"
+    end = f"to {ends_at:%Y-%m-%d %H:%M}" if ends_at else f"on, until 'kiosk garage open {slug}'"
+    yield f"{garage.name} sells no stay from {begin} {end}."
+    if standing:
+        yield f"{standing} reserved stays are in that time; they stand."
+
+
+def reopen(url: str, slug: str) -> str:
+    """End the closures of this moment; return what to tell the operator.
+
+    Raises:
+        UnknownGarageError: if the database has no such garage.
+        DatabaseUnavailableError: if the database cannot be reached.
+        SchemaMismatchError: if its schema is not this program's.
+    """
+    with Database(url) as database:
+        ended = open_garage(database, find_garage(database, slug), actor=getpass.getuser())
+        garage = find_garage(database, slug)
+    if not ended:
+        return f"{garage.name} was not closed, but for its opening hours."
+    opening = garage.hours.next_opening(datetime.now(UTC))
+    if opening is None or opening > datetime.now(UTC):
+        return f"The closure of {garage.name} has ended; it opens at its usual hours."
+    return f"{garage.name} is open."
 
 
 def repair_drift(url: str) -> Iterator[str]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from core.garages import Garage
 from core.ids import GarageId
 from core.money import currency
+from core.opening_hours import Closure, OpenTime
 from core.vehicles import VehicleType
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Memory:
                         VehicleType(kind): Decimal(rate) for kind, rate in stored["rates"].items()
                     },
                     "step": timedelta(seconds=stored["step"]),
+                    "week": tuple(OpenTime(**one) for one in stored.get("week", ())),
+                    "closures": tuple(map(_closure, stored.get("closures", ()))),
                 }
             )
             if garage.rates.keys() != set(VehicleType) or garage.zone.key != garage.time_zone:
@@ -54,6 +57,9 @@ class Memory:
         stored = asdict(garage)
         stored["rates"] = {kind.value: str(rate) for kind, rate in garage.rates.items()}
         stored["step"] = garage.step.total_seconds()
+        for closure in stored["closures"]:
+            closure["starts_at"] = closure["starts_at"].isoformat()
+            closure["ends_at"] = closure["ends_at"] and closure["ends_at"].isoformat()
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             new = self._file.with_suffix(".new")
@@ -61,3 +67,12 @@ class Memory:
             new.replace(self._file)
         except OSError:
             return
+
+
+def _closure(stored: dict[str, Any]) -> Closure:
+    ends_at = stored["ends_at"]
+    return Closure(
+        datetime.fromisoformat(stored["starts_at"]),
+        None if ends_at is None else datetime.fromisoformat(ends_at),
+        stored["reason"],
+    )

@@ -114,12 +114,12 @@ def _open(settings: Settings, opened: ExitStack) -> Services:
     terminal = terminal_of(settings)
     settlement = Settlement(ledger, terminal, at_once=AT_ONCE)
     refunding = Refunding(RefundLedger(database, bell), account_of(settings))
-
-    def also() -> None:
-        refunding.settle_due()
-        complete_past(database, garage.id)
-
-    settler = Settler(settlement, clock=clock, also=also)
+    settler = Settler(
+        settlement,
+        clock=clock,
+        before=lambda: complete_past(database, garage.id),
+        after=refunding.settle_due,
+    )
     reservations.release_left_behind(kiosk_id)
     ledger.abandon(kiosk_id)
     settler.start()

@@ -77,11 +77,14 @@ def quote(choice: Choice, garage: Garage, vehicle_type: VehicleType, now: dateti
     """Return the offer for a choice, or None where the garage cannot sell it.
 
     That is where it is shorter than a step, not a whole number of steps (unless it ends at
-    midnight), longer than 30 days, or dearer than a card can be charged.
+    midnight), longer than 30 days, not within the opening hours, or dearer than a card can be
+    charged.
     """
     period = period_of(choice, garage, now)
     in_steps = choice.duration is None or not choice.duration % garage.step
     if not in_steps or not garage.step <= period.duration <= LONGEST_STAY:
+        return None
+    if garage.hours.obstacle(period.starts_at, period.ends_at) is not None:
         return None
     try:
         price = calculate_payment(garage, vehicle_type, period)
@@ -101,27 +104,50 @@ def same_price_until(
     if offer is None or offer.price.minor == 0:  # nobody asks until when nothing costs nothing
         return None
     steps = timedelta(hours=offer.billed_hours) // garage.step
-    longest = quote(Choice(steps * garage.step), garage, vehicle_type, now)
+    whole_hours = Choice((steps + 1) * garage.step)
+    choice_at_most = shorter(whole_hours, garage, now)
+    if choice_at_most is None:
+        return None
+    longest = quote(choice_at_most, garage, vehicle_type, now)
     if longest is None or longest.period.ends_at <= offer.period.ends_at:
         return None
     return longest.period.ends_at if longest.price == offer.price else None
 
 
 def first_choice(garage: Garage, vehicle_type: VehicleType, now: datetime) -> Choice:
-    """Return what a driver is offered first: two hours, or else the shortest stay."""
+    """Return what a driver is offered first: two hours, or else what comes nearest.
+
+    Less is nearer than more: a driver who comes shortly before the garage closes is not asked to
+    stay the night. Where no stay can be sold, the shortest.
+    """
     two_hours = choice_of(Preset.TWO_HOURS)
-    fits = quote(two_hours, garage, vehicle_type, now) is not None
-    return two_hours if fits else Choice(garage.step)
+    choices = (two_hours, shorter(two_hours, garage, now), longer(two_hours, garage, now))
+    sold = (one for one in choices if one and quote(one, garage, vehicle_type, now) is not None)
+    return next(sold, Choice(garage.step))
 
 
-def longer(choice: Choice, garage: Garage, now: datetime) -> Choice:
-    """Return the next whole number of steps above the choice."""
-    duration = period_of(choice, garage, now).duration
-    return Choice((duration // garage.step + 1) * garage.step)
+def longer(choice: Choice, garage: Garage, now: datetime) -> Choice | None:
+    """Return the next whole number of steps above the choice that may end when it does.
+
+    None if there is none within 30 days, or before the garage closes for longer than a night.
+    """
+    period = period_of(choice, garage, now)
+    steps = garage.hours.more_steps(
+        period.starts_at,
+        garage.step,
+        above=period.duration // garage.step,
+        most=LONGEST_STAY // garage.step,
+    )
+    return None if steps is None else Choice(steps * garage.step)
 
 
 def shorter(choice: Choice, garage: Garage, now: datetime) -> Choice | None:
-    """Return the next whole number of steps below the choice, or None if that is nothing."""
-    duration = period_of(choice, garage, now).duration
-    steps = -(-duration // garage.step) - 1
-    return Choice(steps * garage.step) if steps else None
+    """Return the next whole number of steps below the choice that may end when it does.
+
+    None if there is none.
+    """
+    period = period_of(choice, garage, now)
+    steps = garage.hours.fewer_steps(
+        period.starts_at, garage.step, below=-(-period.duration // garage.step)
+    )
+    return None if steps is None else Choice(steps * garage.step)

@@ -16,6 +16,7 @@ from core.outcomes import (
     Cancelled,
     CancelledOnReader,
     Declined,
+    NoLongerOffered,
     NotCharged,
     NotChargedReason,
     NotFound,
@@ -154,6 +155,8 @@ def _reserved(journey: Journey, event: ReserveAnswered) -> Step:
             return _show(journey, Pay(hold), StartPayment(journey.visit, hold))
         case SoldOut():
             return _show(journey, Full(event.outcome))
+        case NoLongerOffered():
+            return _show(journey, PaymentFailed(NotChargedReason.NO_LONGER_OFFERED))
         case _:
             assert_never(event.outcome)
 

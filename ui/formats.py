@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate, QLocale
@@ -75,6 +76,14 @@ def date_text(moment: datetime, zone: ZoneInfo, language: str) -> str:
     pattern = re.sub(r"[,'\s]*(?:'[^']*'\s*)?y+[^dM]*$|^[^dM]*y+[^dM]*", "", pattern)
     pattern = pattern.replace("dddd", "ddd").replace("MMMM", "MMM").replace("ddd,", "ddd")
     return locale.toString(QDate(day.year, day.month, day.day), pattern)
+
+
+def soon_text(moment: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
+    """Write a time, with its day unless it comes within 24 hours (``Tue 24 Nov 14:35``)."""
+    time = clock_text(moment, zone)
+    if now <= moment < now + timedelta(days=1):
+        return time
+    return f"{date_text(moment, zone, language)} {time}"
 
 
 def offset_note(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:

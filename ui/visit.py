@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, QTimer
 
 from core.outcomes import Availability, PayPhase, SoldOut
+from ui.closed import closed_now
 from ui.durations import choice_of, first_choice, longer, period_of, quote, shorter
 from ui.errands import Errands
 from ui.flow import step
@@ -136,6 +137,8 @@ class Visit(QObject):
 
     def choose_vehicle(self, vehicle_type: VehicleType) -> None:
         """Begin a visit; a full vehicle type leads to where there is a spot."""
+        if closed_now(self.scene.garage, self._now()) is not None:
+            return
         known = self.scene.counts.availability
         sold_out = None
         # Old counts send nobody away: then the claim itself says whether there is a spot.

@@ -7,7 +7,7 @@ it right where a hand in the database broke it.
 """
 
 from core.allocation.allocate import allocate_spot
-from core.allocation.claim import Claim
+from core.allocation.claim import Claim, GarageChangedError
 from core.allocation.drift import DriftedSpot, find_drift, repair
 from core.allocation.expiry import complete_past, expire_holds
 from core.allocation.release import release
@@ -15,6 +15,7 @@ from core.allocation.release import release
 __all__ = [
     "Claim",
     "DriftedSpot",
+    "GarageChangedError",
     "allocate_spot",
     "complete_past",
     "expire_holds",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
-from core.allocation.claim import Look, claim_parameters, statuses, take
+from core.allocation.claim import GarageChangedError, Look, claim_parameters, statuses, take
 from core.allocation.expiry import expire_holds
 from core.allocation.rearrange import make_room
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from core.db.database import Database
     from core.outcomes import Hold
 
+_VERSION: Final = text("SELECT version FROM garages WHERE id = :garage_id")
 _FITS_SOMEBODY: Final = text("""
 SELECT EXISTS (
     SELECT FROM free_intervals
@@ -37,6 +38,7 @@ def allocate_spot(database: Database, claim: Claim) -> Hold | None:
     waited for before it is said, and no moves were found that make room.
 
     Raises:
+        GarageChangedError: if nothing was taken, and the garage is not the claim's any more.
         DriftError: if the free intervals disagree with the reservations; nothing was taken.
         DatabaseUnavailableError: if the outcome is unknown; a hold taken nevertheless expires.
     """
@@ -47,10 +49,14 @@ def allocate_spot(database: Database, claim: Claim) -> Hold | None:
     expire_holds(database, claim.garage_id)
     while True:
         hold = _take(database, claim, Look.WAITING)
+        fits = hold is None and _fits_somebody(database, claim)
+        if hold is None and not fits:
+            hold = make_room(database, claim)
         if hold is not None:
             return hold
-        if not _fits_somebody(database, claim):
-            return make_room(database, claim)
+        _check_version(database, claim)  # before it is looked for again, and before "none free"
+        if not fits:
+            return None
 
 
 def _take(database: Database, claim: Claim, look: Look) -> Hold | None:
@@ -62,3 +68,11 @@ def _fits_somebody(database: Database, claim: Claim) -> bool:
     return bool(
         database.statement(lambda connection: connection.scalar(_FITS_SOMEBODY, parameters))
     )
+
+
+def _check_version(database: Database, claim: Claim) -> None:
+    version = database.statement(
+        lambda connection: connection.scalar(_VERSION, {"garage_id": claim.garage_id})
+    )
+    if version != claim.garage_version:
+        raise GarageChangedError

@@ -33,9 +33,15 @@ if TYPE_CHECKING:
     from core.periods import Period
 
 
+class GarageChangedError(Exception):
+    """The garage is no longer the one that the claim was made for: read it again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What is wanted: a spot for ``vehicle_type`` during ``period``, held for ``hold_for``.
+
+    ``garage_version`` is that of the garage whose rates and hours the claim was made by.
 
     ``arrives_now`` says that the driver is here: the spot's time before the stay is of no use any
     more. ``spot_promised`` is false while nobody is told which spot it is, as for a booking in
@@ -43,6 +49,7 @@ class Claim:
     """
 
     garage_id: GarageId
+    garage_version: int
     vehicle_type: VehicleType
     period: Period
     price: Money
@@ -74,16 +81,18 @@ _BEST_OF_TYPE: Final = """
 # Both ways of cutting look with the statement's snapshot. If the best row changed between the
 # snapshot and the lock, they find no row to cut, nothing is inserted, and the claim looks again.
 # That is why the reservation is inserted from what was cut and not from what was chosen.
+# The version is asked for once in each statement; where it is another, nothing is cut either.
+_SAME_GARAGE: Final = "(SELECT version FROM garages WHERE id = :garage_id) = :garage_version"
 _CUT_FROM_NOW: Final = """
 WITH cut AS (
     UPDATE free_intervals SET lo = :ends_at
-    WHERE ctid = {best} AND :starts_at <= now()
+    WHERE ctid = {best} AND :starts_at <= now() AND {same_garage}
     RETURNING spot_id, floor, number, vehicle_type
 )"""
 _CUT_OUT: Final = """
 WITH best AS (
     SELECT *, ctid AS place, lo < :starts_at AND :starts_at > now() AS keeps_left
-    FROM free_intervals WHERE ctid = {best}
+    FROM free_intervals WHERE ctid = {best} AND {same_garage}
 ), cut AS (
     UPDATE free_intervals f
     SET lo = CASE WHEN best.keeps_left THEN f.lo ELSE :ends_at END,
@@ -131,6 +140,7 @@ def claim_parameters(claim: Claim) -> dict[str, object]:
     """Return what ``claim_statement`` is executed with."""
     return {
         "garage_id": claim.garage_id,
+        "garage_version": claim.garage_version,
         "vehicle_type": claim.vehicle_type.value,
         "starts_at": claim.period.starts_at,
         "ends_at": claim.period.ends_at,
@@ -166,7 +176,8 @@ def _statement(
     # quick cut takes nothing, and the later looks are right for any stay.
     cut = _CUT_FROM_NOW if from_now and own_type_only else _CUT_OUT
     # COALESCE does not look for the next type once it has found a spot.
-    return text(cut.format(best=f"coalesce({','.join(best)})") + _RESERVE)
+    chosen = cut.format(best=f"coalesce({','.join(best)})", same_garage=_SAME_GARAGE)
+    return text(chosen + _RESERVE)
 
 
 def statuses(claim: Claim) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ payment is one statement that checks what it changes.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal  # noqa: TC003 - SQLAlchemy reads the annotations at run time
 from typing import Any, ClassVar
 from uuid import UUID  # noqa: TC003 - as above
@@ -27,6 +27,7 @@ from sqlalchemy import (
     Numeric,
     SmallInteger,
     Text,
+    Time,
     UniqueConstraint,
     func,
     text,
@@ -118,7 +119,53 @@ class Garage(Table):
     rate_regular: Mapped[Decimal] = mapped_column(Numeric(11, 3))
     rate_large: Mapped[Decimal] = mapped_column(Numeric(11, 3))
     step_minutes: Mapped[int] = mapped_column(SmallInteger, server_default=text("30"))
+    version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class OpeningTime(Table):
+    """One stretch of a weekday in which a garage is open; without any it always is.
+
+    On the garage's wall clock, to the minute; ``closes`` may be 24:00. Every change raises the
+    garage's version, by a trigger.
+    """
+
+    __tablename__ = "opening_hours"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday"),
+        CheckConstraint("opens < closes", name="order"),
+        CheckConstraint(
+            "extract(second FROM opens) = 0 AND extract(second FROM closes) = 0", name="minutes"
+        ),
+    )
+
+    garage_id: Mapped[int] = mapped_column(ForeignKey("garages.id"), primary_key=True)
+    weekday: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    opens: Mapped[time] = mapped_column(Time, primary_key=True)
+    closes: Mapped[time] = mapped_column(Time)
+
+
+class Closure(Table):
+    """A time in which a garage is closed whatever its hours; without an end until further notice.
+
+    ``planned`` ones follow the garage's file. Every change raises the garage's version.
+    """
+
+    __tablename__ = "closures"
+    __table_args__ = (
+        CheckConstraint(
+            "NOT isempty(period) AND lower_inc(period) AND NOT upper_inc(period) "
+            "AND isfinite(lower(period)) AND (upper_inf(period) OR isfinite(upper(period)))",
+            name="period",
+        ),
+        CheckConstraint("reason <> ''", name="reason"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, Identity(always=True), primary_key=True)
+    garage_id: Mapped[int] = mapped_column(ForeignKey("garages.id"), index=True)
+    period: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    reason: Mapped[str]
+    planned: Mapped[bool] = mapped_column(Boolean)
 
 
 DISTANCE = "(2 * abs(floor::integer) + (floor < 0)::integer) * 32768 + number"

@@ -230,16 +230,19 @@ class Settler:
         *,
         clock: Timer,
         every_s: float = EVERY_S,
-        also: Callable[[], object] = lambda: None,
+        before: Callable[[], object] = lambda: None,
+        after: Callable[[], object] = lambda: None,
     ) -> None:
-        """``also`` is done in every round: other work that anybody may do at any time."""
-        self._settlement = settlement
+        """``before`` and ``after`` are done in every round, too: work that anybody may do any time.
+
+        Whatever of it breaks, the rest is done.
+        """
         self._clock = clock
-        self._also = also
         self._every_s = every_s
         self._waits = False
         self._woken = threading.Event()
-        self._closed = threading.Event()
+        self._closed = closed = threading.Event()
+        self._chores = (before, lambda: settlement.settle_dead(ended=closed.is_set), after)
         self._thread = threading.Thread(target=self.run, name="settler", daemon=True)
 
     def start(self) -> None:
@@ -263,15 +266,18 @@ class Settler:
         while not self._closed.is_set():
             self._clock.wait(self._woken, self._every_s)
             self._woken.clear()
-            if self._closed.is_set():
-                return
-            try:
-                self._settlement.settle_dead(ended=self._closed.is_set)
-                self._also()
-                self._waits = False
-            except DatabaseUnavailableError as error:
-                if not self._waits:
-                    log.warning("settlement waits", extra={"error": str(error)})
-                self._waits = True
-            except Exception:  # the thread must live: it is what finishes other people's payments
-                log.exception("settlement failed")
+            outages = [error for chore in self._chores if (error := self._do(chore))]
+            if outages and not self._waits:
+                log.warning("settlement waits", extra={"error": str(outages[0])})
+            self._waits = bool(outages)
+
+    def _do(self, chore: Callable[[], object]) -> DatabaseUnavailableError | None:
+        if self._closed.is_set():
+            return None
+        try:
+            chore()
+        except DatabaseUnavailableError as error:
+            return error
+        except Exception:  # the thread must live: it is what finishes other people's payments
+            log.exception("settlement failed")
+        return None

@@ -172,12 +172,24 @@
         <translation>%1 bezahlen</translation>
     </message>
     <message>
+        <source>Closed at that time</source>
+        <translation>Dann geschlossen</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Zurück</translation>
     </message>
     <message>
         <source>How long will you stay?</source>
         <translation>Wie lange parken Sie?</translation>
+    </message>
+    <message>
+        <source>The garage is closed from %1 on.</source>
+        <translation>Das Parkhaus ist ab %1 geschlossen.</translation>
+    </message>
+    <message>
+        <source>The garage is closed from %1 to %2.</source>
+        <translation>Das Parkhaus ist von %1 bis %2 geschlossen.</translation>
     </message>
 </context>
 <context>
@@ -211,6 +223,10 @@
         <translation>Ihre Zahlung wurde unterbrochen</translation>
     </message>
     <message>
+        <source>The garage has just changed its hours or rates</source>
+        <translation>Das Parkhaus hat gerade Zeiten oder Preise geändert</translation>
+    </message>
+    <message>
         <source>This payment is not possible</source>
         <translation>Diese Zahlung ist nicht möglich</translation>
     </message>
@@ -237,6 +253,10 @@
     <message>
         <source>Your spot has been given back. You can begin again.</source>
         <translation>Ihr Stellplatz ist wieder frei. Sie können neu beginnen.</translation>
+    </message>
+    <message>
+        <source>This stay is no longer possible. Please choose again.</source>
+        <translation>Diese Parkdauer ist nicht mehr möglich. Bitte wählen Sie neu.</translation>
     </message>
     <message>
         <source>Your spot has been given back. Try again with another card, or call an attendant.</source>
@@ -407,6 +427,10 @@
         <source>Full</source>
         <translation>Voll</translation>
     </message>
+    <message>
+        <source>Closed</source>
+        <translation>Zu</translation>
+    </message>
 </context>
 <context>
     <name>OutOfServiceScreen</name>
@@ -535,6 +559,13 @@
     </message>
 </context>
 <context>
+    <name>PresetButton</name>
+    <message>
+        <source>closed</source>
+        <translation>geschlossen</translation>
+    </message>
+</context>
+<context>
     <name>PresetGrid</name>
     <message>
         <source>Until midnight</source>
@@ -631,6 +662,10 @@
 </context>
 <context>
     <name>StaySummary</name>
+    <message>
+        <source>The garage is closed then. Please choose another length.</source>
+        <translation>Das Parkhaus ist dann geschlossen. Bitte wählen Sie eine andere Dauer.</translation>
+    </message>
     <message>
         <source>No spot is free for that long. Please choose a shorter stay.</source>
         <translation>So lange ist kein Stellplatz frei. Bitte wählen Sie eine kürzere Zeit.</translation>
@@ -887,8 +922,28 @@
 <context>
     <name>WelcomeScreen</name>
     <message>
+        <source>We do not know yet when it opens again.</source>
+        <translation>Wann es wieder öffnet, wissen wir noch nicht.</translation>
+    </message>
+    <message>
+        <source>It opens at %1.</source>
+        <translation>Es öffnet um %1 Uhr.</translation>
+    </message>
+    <message>
+        <source>It opens tomorrow at %1.</source>
+        <translation>Es öffnet morgen um %1 Uhr.</translation>
+    </message>
+    <message>
+        <source>It opens on %1 at %2.</source>
+        <translation>Es öffnet am %1 um %2 Uhr.</translation>
+    </message>
+    <message>
         <source>Choose your vehicle</source>
         <translation>Wählen Sie Ihr Fahrzeug</translation>
+    </message>
+    <message>
+        <source>The garage is closed</source>
+        <translation>Das Parkhaus ist geschlossen</translation>
     </message>
     <message>
         <source>The numbers may be out of date.</source>

@@ -30,6 +30,7 @@ from tests.bench.allocation import (
     bells,
     comparison,
     growth,
+    making_room,
     many_garages,
     operation,
     profile,
@@ -85,6 +86,7 @@ PARTS: dict[str, InWorld | OnServer] = {
     "bells": OnServer(bells.measure),
     "operation": OnServer(operation.measure),
     "acceptance": OnServer(acceptance.measure),
+    "making_room": OnServer(making_room.measure),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from core.garage_file import BadGarageFileError, GaragePlan, PlannedSpot, read_garage_file
+from core.hours_file import WEEKDAYS
+from core.opening_hours import Closure, OpenTime
 from core.vehicles import VehicleType
 
 if TYPE_CHECKING:
@@ -139,7 +141,11 @@ def test_the_sample_garages_have_ten_floors_of_two_hundred_spots(path: Path) -> 
         ("[1, 2]", "[1]", "compact must be [first, last], the numbers of the spots"),
         ("[1, 2]", "[true, 2]", "compact must be [first, last], the numbers of the spots"),
         ("[1, -1]", "[1, 2, 3, 4]\nregular = [4, 30000]", "120000 spots are more than the 100000"),
-        ("[rates]", "[prices]\n[rates]", "the file has no setting 'prices'; it has floors,"),
+        (
+            "[rates]",
+            "[prices]\n[rates]",
+            "the file has no setting 'prices'; it has closures, floors,",
+        ),
     ],
 )
 def test_a_mistake_gets_its_sentence(read: Read, right: str, wrong: str, sentence: str) -> None:
@@ -214,3 +220,105 @@ def test_a_file_that_is_none_is_named(tmp_path: Path, content: bytes | None, sen
     with pytest.raises(BadGarageFileError, match=sentence) as caught:
         read_garage_file(path)
     assert str(path) in str(caught.value)
+
+
+WEEK: Final = """
+[hours]
+monday = "06:00-12:00, 14:00-24:00"
+tuesday = "00:00-24:00"
+wednesday = "closed"
+thursday = "18:00-00:00"
+friday = "18:00-02:00"
+saturday = "10:00 - 18:00"
+sunday = "22:00-01:00"
+
+[[closures]]
+from = "2026-12-24 18:00"
+to = 2026-12-26T08:00:00
+reason = "Christmas"
+
+[kept_back]
+compact = 2
+"""
+
+
+def test_hours_closures_and_what_is_kept_back_are_read_exactly(read: Read) -> None:
+    plan = read(GOOD + WEEK)
+
+    assert plan.week == (
+        OpenTime(1, 0, 60),  # of Sunday's night
+        OpenTime(1, 360, 720),
+        OpenTime(1, 840, 1440),
+        OpenTime(2, 0, 1440),
+        OpenTime(4, 1080, 1440),
+        OpenTime(5, 1080, 1440),
+        OpenTime(6, 0, 120),
+        OpenTime(6, 600, 1080),
+        OpenTime(7, 1320, 1440),
+    )
+    assert plan.closures == (
+        Closure(
+            datetime(2026, 12, 24, 17, tzinfo=UTC),
+            datetime(2026, 12, 26, 7, tzinfo=UTC),
+            "Christmas",
+        ),
+    )
+    assert plan.kept_back == {COMPACT: 2}
+
+
+def test_a_garage_without_hours_is_always_open(read: Read) -> None:
+    plan = read(GOOD)
+
+    assert (plan.week, plan.closures, plan.kept_back) == ((), (), {})
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        ('"closed"', '"shut"', 'hours.wednesday must be times such as "06:00-23:00" or'),
+        ('"closed"', '"06:00-25:00"', "hours.wednesday must be times such as"),
+        ('"closed"', '"24:00-24:00"', "hours.wednesday must be times such as"),
+        ('"closed"', '"00:00-00:00"', "hours.wednesday must be times such as"),
+        ('"closed"', '"06:00-06:00"', "hours.wednesday must be times such as"),
+        ('"closed"', '"06:00-12:00,"', "hours.wednesday must be times such as"),
+        ('"closed"', "6", "hours.wednesday must be times such as"),
+        ('wednesday = "closed"', "", "hours.wednesday must be times such as"),
+        (
+            'wednesday = "closed"',
+            'wednesday = "closed"\nmidweek = ""',
+            "[hours] has no setting 'mi",
+        ),
+        ('"10:00 - 18:00"', '"01:00-18:00"', "hours: two times of saturday overlap; write each"),
+        ("06:00-12:00, 14", "06:00-12:00, 11", "hours: two times of monday overlap; write each"),
+        ('"2026-12-24 18:00"', '"24.12.2026"', "closures.from and closures.to must be local times"),
+        ("2026-12-26T08:00:00", "2026-12-26", "closures.from and closures.to must be local times"),
+        ("2026-12-26T08:00:00", "2026-12-26T08:00:00Z", "closures.from and closures.to must be"),
+        ("2026-12-26T08:00:00", '"2026-12-24 18:00"', "A closure must end after it begins;"),
+        ('"Christmas"', '" "', "closures.reason must be a line of text that is not empty."),
+        ("reason", "why = 1\nreason", "[[closures]] has no setting 'why'; it has from, reason,"),
+        ("[[closures]]", "[closures]", "Each [[closures]] must be a table with from, to and"),
+        ("compact = 2\n", "compact = -1\n", "kept_back.compact must be a whole number of spots"),
+        ("compact = 2\n", "compact = true\n", "kept_back.compact must be a whole number of spots"),
+        ("compact = 2\n", "compact = 5\n", "kept_back.compact is more than the 4 spots of that"),
+        ("compact = 2\n", "lorry = 5\n", "[kept_back] has no setting 'lorry'; it has compact"),
+    ],
+)
+def test_a_mistake_in_the_hours_gets_its_sentence(
+    read: Read, right: str, wrong: str, sentence: str
+) -> None:
+    assert right in WEEK
+    mistakes = _mistakes(read, GOOD + WEEK.replace(right, wrong, 1))
+
+    assert mistakes[0].startswith(sentence)
+    assert len(mistakes) == 1
+
+
+@pytest.mark.parametrize("table", ["hours", "kept_back"])
+def test_what_is_no_table_gets_its_sentence(read: Read, table: str) -> None:
+    assert any(f"[{table}] must be a table" in one for one in _mistakes(read, f"{table} = 1{GOOD}"))
+
+
+def test_a_garage_that_never_opens_is_refused(read: Read) -> None:
+    week = "[hours]\n" + "".join(f'{day} = "closed"\n' for day in WEEKDAYS)
+
+    assert _mistakes(read, GOOD + week)[0].startswith("[hours] has no day on which the garage is")

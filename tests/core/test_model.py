@@ -9,7 +9,7 @@ written down into the past.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -20,6 +20,7 @@ from sqlalchemy import text
 
 from core.allocation import (
     Claim,
+    GarageChangedError,
     allocate_spot,
     claim,
     complete_past,
@@ -28,6 +29,7 @@ from core.allocation import (
 )
 from core.clock import SystemClock
 from core.db.errors import DriftError
+from core.garage_store import find_garage
 from core.periods import Period
 from core.pricing import calculate_payment
 from core.reservations import Reservations
@@ -86,7 +88,12 @@ class Pass:
     steps: int
 
 
-Action = Reserve | End | SetStatus | Pass
+@dataclass(frozen=True)
+class ChangeGarage:
+    """An operator changes a rate; the kiosk hears of it only when a claim is refused."""
+
+
+Action = Reserve | End | SetStatus | Pass | ChangeGarage
 
 actions = st.one_of(
     st.builds(
@@ -102,6 +109,7 @@ actions = st.one_of(
     st.builds(End, st.sampled_from(["cancel", "pay", "complete"]), which=st.integers(0, 30)),
     st.builds(SetStatus, st.integers(1, 4), st.sampled_from(SpotStatus)),
     st.builds(Pass, st.integers(1, 3)),
+    st.builds(ChangeGarage),
 )
 
 
@@ -172,6 +180,7 @@ class World:
         plan = small_plan(slug=uuid.uuid4().hex, compact=2, regular=1, large=1)
         self.database = database
         self.garage: Garage = open_garage(database, plan)
+        self.is_current = True
         self.reservations = Reservations(database, SystemClock(), SilentBell(), hold_for=HOLD)
         kinds = {spot.number: spot.vehicle_type for spot in plan.spots}
         # Begins and ends lie on whole steps from here: far from the moments at which the database
@@ -195,6 +204,11 @@ class World:
                 self.model.status[number] = status
             case Pass(steps):
                 self._pass(steps * STEP)
+            case ChangeGarage():
+                self.database.statement(
+                    lambda connection: connection.execute(_CHANGE, {"garage_id": self.garage.id})
+                )
+                self.is_current = False
 
     def compare(self) -> None:
         """Check that both hold the same stays, and the free time is what they leave."""
@@ -221,6 +235,7 @@ class World:
         period = Period(starts_at - self.passed, ends_at - self.passed)
         wish = Claim(
             self.garage.id,
+            self.garage.version,
             wanted.kind,
             period,
             calculate_payment(self.garage, wanted.kind, period),
@@ -229,6 +244,12 @@ class World:
             spot_promised=wanted.promised,
             for_attendant=wanted.for_attendant,
         )
+        if not self.is_current:
+            with pytest.raises(GarageChangedError):
+                allocate_spot(self.database, wish)
+            self.garage = find_garage(self.database, self.garage.slug)
+            self.is_current = True
+            wish = replace(wish, garage_version=self.garage.version)
         hold = allocate_spot(self.database, wish)
         self.check_choice(wanted, starts_at, ends_at, hold and hold.spot.number)
         if hold is not None:
@@ -277,6 +298,7 @@ class World:
         self.model.tidy()
 
 
+_CHANGE: Final = text("UPDATE garages SET rate_large = rate_large + 1 WHERE id = :garage_id")
 _LIVE: Final = text("""
 SELECT r.id, s.number, lower(period) AS starts_at, upper(period) AS ends_at
 FROM reservations r JOIN spots s ON s.id = r.spot_id

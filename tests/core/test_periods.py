@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.opening_hours import OpeningHours
 from core.periods import BadPeriodError, Period, check_stay, next_midnight, stay
 
 BERLIN: Final = ZoneInfo("Europe/Berlin")
@@ -19,7 +20,7 @@ HOUR: Final = timedelta(hours=1)
 
 
 def _check(period: Period, *, now: datetime = NOON, zone: ZoneInfo = BERLIN) -> None:
-    check_stay(period, now=now, step=STEP, zone=zone)
+    check_stay(period, now=now, step=STEP, hours=OpeningHours(zone))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_a_good_stay_passes(period: Period) -> None:
 )
 def test_a_stay_that_breaks_a_rule_is_refused_with_the_rule(period: Period, sentence: str) -> None:
     with pytest.raises(BadPeriodError, match=sentence):
-        check_stay(period, now=NOON, step=STEP, zone=BERLIN)
+        check_stay(period, now=NOON, step=STEP, hours=OpeningHours(BERLIN))
 
 
 @pytest.mark.parametrize("length", [timedelta(), -HOUR], ids=["empty", "negative"])
@@ -162,4 +163,6 @@ def test_there_is_always_a_next_midnight_and_a_stay_may_end_there(minute: int, z
     end = next_midnight(starts_at, there)
 
     assert timedelta() < end - starts_at <= timedelta(hours=25)
-    check_stay(Period(starts_at, end), now=starts_at, step=timedelta(hours=24), zone=there)
+    check_stay(
+        Period(starts_at, end), now=starts_at, step=timedelta(hours=24), hours=OpeningHours(there)
+    )

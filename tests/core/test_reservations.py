@@ -227,6 +227,18 @@ def test_sold_out_says_when_and_where_there_is_a_spot(
     ]
 
 
+def test_who_wants_to_come_later_hears_of_a_time_after_that(
+    garage: Garage, reservations: Reservations
+) -> None:
+    later = from_now(later=timedelta(hours=5))
+    assert isinstance(reservations.reserve(garage, LARGE, later), Reserved)
+
+    outcome = reservations.reserve(garage, LARGE, later)
+
+    assert isinstance(outcome, SoldOut)
+    assert outcome.next_free_at == later.ends_at
+
+
 def test_a_hold_that_has_run_out_elsewhere_hides_no_spot_there(
     database: Database, garage: Garage, reservations: Reservations
 ) -> None:

@@ -74,7 +74,7 @@ def test_an_attendant_gets_a_kept_back_spot_when_no_other_is_free(
     _set(database, garage, SpotStatus.KEPT_BACK)
     period = from_now()
     price = calculate_payment(garage, COMPACT, period)
-    claim = Claim(garage.id, COMPACT, period, price, HOUR, for_attendant=True)
+    claim = Claim(garage.id, garage.version, COMPACT, period, price, HOUR, for_attendant=True)
 
     holds = [allocate_spot(database, claim) for _ in range(3)]
 
@@ -109,6 +109,22 @@ def test_what_is_given_back_out_of_service_waits_until_the_spot_is_back(
     assert free_spots(database, garage, COMPACT, from_now()) == 2
 
 
+def test_a_change_of_a_spot_is_written_down(database: Database, garage: Garage) -> None:
+    _set(database, garage, SpotStatus.KEPT_BACK)
+
+    notes = text("SELECT actor_kind, actor, action, table_name, before, after FROM audit_log")
+    assert database.statement(lambda connection: connection.execute(notes).all()) == [
+        (
+            "operator",
+            "test",
+            "set spot status",
+            "spots",
+            {"status": "in_service"},
+            {"status": "kept_back"},
+        )
+    ]
+
+
 def test_an_unknown_spot_is_told(database: Database, garage: Garage) -> None:
     with pytest.raises(UnknownSpotError, match="no spot 9 on floor 1; check floor and number"):
         _set(database, garage, SpotStatus.REMOVED, Place(1, 9))
@@ -132,7 +148,9 @@ def test_a_spot_is_toggled_while_somebody_takes_it_and_all_of_its_time_follows(
     database: Database, garage: Garage
 ) -> None:
     period = from_now(later=2 * HOUR)
-    claim = Claim(garage.id, COMPACT, period, calculate_payment(garage, COMPACT, period), HOUR)
+    claim = Claim(
+        garage.id, garage.version, COMPACT, period, calculate_payment(garage, COMPACT, period), HOUR
+    )
     done = False
 
     def toggle() -> None:

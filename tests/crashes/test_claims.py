@@ -201,7 +201,9 @@ def _patiently(look: Callable[[], set[ReservationId]]) -> set[ReservationId]:
 def _claim(garage: Garage) -> Claim:
     period = from_now()
     price = calculate_payment(garage, COMPACT, period)
-    return Claim(garage.id, COMPACT, period, price, timedelta(minutes=2), arrives_now=True)
+    return Claim(
+        garage.id, garage.version, COMPACT, period, price, timedelta(minutes=2), arrives_now=True
+    )
 
 
 def _claim_and_wait(url: str, parent: Connection) -> None:

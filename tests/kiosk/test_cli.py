@@ -313,3 +313,62 @@ def test_every_command_explains_itself(command: list[str]) -> None:
     result = kiosk(*command, "--help")
     assert result.exit_code == 0
     assert "Usage:" in result.output
+
+
+def test_a_garage_is_closed_and_opened_again(settings: Path) -> None:
+    kiosk("garage", "load", RIVERSIDE, "-s", settings)
+
+    closed = kiosk("garage", "close", "riverside", "--reason", "Water", "-s", settings)
+    opened = kiosk("garage", "open", "riverside", "-s", settings)
+    again = kiosk("garage", "open", "riverside", "-s", settings)
+
+    assert closed.output == (
+        "Riverside Garage sells no stay from now on, until 'kiosk garage open riverside'.\n"
+    )
+    assert opened.output == "Riverside Garage is open.\n"
+    assert again.output == "Riverside Garage was not closed, but for its opening hours.\n"
+
+
+def test_a_garage_is_closed_for_a_time_on_its_own_clock(settings: Path) -> None:
+    kiosk("garage", "load", RIVERSIDE, "-s", settings)
+    times = ("--from", "2040-12-24 18:00", "--until", "2040-12-26 08:00")
+
+    closed = kiosk("garage", "close", "riverside", "--reason", "Party", *times, "-s", settings)
+
+    assert closed.output == (
+        "Riverside Garage sells no stay from 2040-12-24 18:00 to 2040-12-26 08:00.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("small", "--reason", "Water"), "The database has no garage 'small' (it has riverside)"),
+        (
+            ("riverside", "--reason", "Water", "--until", "2020-01-01 00:00"),
+            "The closure must end after now and after its begin.",
+        ),
+        (("riverside", "--reason", " "), "Say why it is closed: --reason TEXT."),
+    ],
+    ids=["unknown", "over", "without a reason"],
+)
+def test_a_closing_that_is_none_says_why(
+    settings: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    kiosk("garage", "load", RIVERSIDE, "-s", settings)
+    result = kiosk("garage", "close", *words, "-s", settings)
+    assert result.exit_code == 1
+    assert result.output.startswith(f"kiosk: {sentence}")
+
+
+def test_loading_says_what_is_kept_back_and_when_it_is_open(settings: Path, tmp_path: Path) -> None:
+    file = tmp_path / "garage.toml"
+    lines = [line.removeprefix("# ") for line in RIVERSIDE.read_text().splitlines()]
+    tables = [line for line in lines if line.startswith(("[", "compact =")) or " = " in line]
+    file.write_text("\n".join(tables))
+    result = kiosk("garage", "load", file, "-s", settings)
+    assert result.output.splitlines()[1:4] == [
+        "Kept back for attendants: 3 compact.",
+        "Open 88 hours a week.",
+        "Closed for: Christmas.",
+    ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,7 @@ import pytest
 from core.garages import Garage
 from core.ids import GarageId
 from core.money import currency
+from core.opening_hours import Closure, OpenTime
 from core.vehicles import VehicleType
 from kiosk.memory import Memory
 
@@ -79,3 +81,28 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("not a folder", encoding="utf-8")
 
     Memory(tmp_path / "state").keep(GARAGE)
+
+
+def test_hours_and_closures_are_remembered(tmp_path: Path) -> None:
+    at = datetime(2026, 12, 24, 17, tzinfo=UTC)
+    garage = replace(
+        GARAGE,
+        version=7,
+        week=(OpenTime(1, 360, 1440),),
+        closures=(Closure(at, at + timedelta(days=1), "Christmas"), Closure(at, None, "Water")),
+    )
+
+    Memory(tmp_path).keep(garage)
+
+    assert Memory(tmp_path).recall("riverside") == garage
+
+
+def test_what_an_earlier_version_remembered_is_still_a_picture(tmp_path: Path) -> None:
+    Memory(tmp_path).keep(GARAGE)
+    file = tmp_path / "garage.json"
+    stored = json.loads(file.read_text())
+    for later in ("version", "week", "closures"):
+        del stored[later]
+    file.write_text(json.dumps(stored))
+
+    assert Memory(tmp_path).recall("riverside") == GARAGE

@@ -12,7 +12,7 @@ from unittest.mock import ANY
 import pytest
 from sqlalchemy import text
 
-from core.allocation import Claim, find_drift, rearrange
+from core.allocation import Claim, find_drift, rearrange, scene
 from core.allocation.claim import Look, take
 from core.allocation.release import lock_spot
 from core.db.errors import DriftError
@@ -58,7 +58,7 @@ def after_planning(
     monkeypatch: pytest.MonkeyPatch, work: Callable[[int], object]
 ) -> Callable[[], int]:
     """Do something after each plan and before it is carried out; return how many there were."""
-    plan, plans = rearrange.plan_moves, 0
+    plan, plans = scene.plan_moves, 0
 
     def plan_moves(*args: Any, **more: Any) -> Plan | None:
         nonlocal plans
@@ -67,7 +67,7 @@ def after_planning(
         work(plans)
         return found
 
-    monkeypatch.setattr(rearrange, "plan_moves", plan_moves)
+    monkeypatch.setattr(scene, "plan_moves", plan_moves)
     return lambda: plans
 
 
@@ -96,7 +96,7 @@ def test_control_who_does_not_look_again_runs_into_the_constraint(
     book: Book, booking: ReservationId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     after_planning(monkeypatch, lambda _: book.ask(5, 6, promised=True))
-    monkeypatch.setattr(rearrange, "_see_again", lambda *_: ANY)
+    monkeypatch.setattr(rearrange, "see_again", lambda *_: ANY)
 
     with pytest.raises(DriftError):
         book.ask(2, 6)
@@ -107,20 +107,81 @@ def test_control_who_does_not_look_again_runs_into_the_constraint(
 def test_a_spot_that_went_out_of_service_after_planning_is_not_used(
     book: Book, booking: ReservationId, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    after_planning(monkeypatch, lambda _: book.set(number, SpotStatus.OUT_OF_SERVICE))
+    after_planning(
+        monkeypatch, lambda tries: tries == 1 and book.set(number, SpotStatus.OUT_OF_SERVICE)
+    )
 
     assert isinstance(book.ask(2, 6), SoldOut)
     assert book.where()[booking] == 1
 
 
-def test_planning_ends_when_others_are_faster_every_time(
+def test_a_plan_that_would_be_stale_every_time_is_made_under_locks_in_the_end(
     book: Book, booking: ReservationId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plans = after_planning(monkeypatch, lambda tries: book.put(1, 7 + tries, 8 + tries))
+    with ThreadPoolExecutor(1) as pool:
+        plans, changes = _change_after_each_plan(book, monkeypatch, pool)
 
-    assert isinstance(book.ask(2, 6), SoldOut)
-    assert plans() == rearrange.TRIES
+        outcome = book.ask(2, 6)
+
+        for change in changes:
+            assert isinstance(change.result(SOON_S), Reserved)
+    assert isinstance(outcome, Reserved)
+    assert plans() == 3
+    assert book.where()[booking] == 2
+
+
+def test_control_without_locks_every_plan_comes_too_late(
+    book: Book, booking: ReservationId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rearrange, "_lock_then_plan", rearrange._plan_then_lock)
+    with ThreadPoolExecutor(1) as pool:
+        plans, _ = _change_after_each_plan(book, monkeypatch, pool)
+
+        assert isinstance(book.ask(2, 6), SoldOut)
+    assert plans() == 3
     assert book.where()[booking] == 1
+
+
+@pytest.mark.parametrize("control", [False, True], ids=["", "control"])
+def test_a_booking_that_came_before_the_locks_and_has_none_does_not_move(
+    book: Book, monkeypatch: pytest.MonkeyPatch, *, control: bool
+) -> None:
+    """Its ticket may be being issued."""
+    book.put(2, 1, 3, promised=True)
+    seen_before, late = book.put(1, 5, 7), []
+
+    def see_and_book(connection: Connection, claim: Claim) -> scene.Scene:
+        seen = scene.see(connection, claim)
+        late.append(book.put(1, 4, 5))
+        return seen
+
+    monkeypatch.setattr(rearrange, "_plan_then_lock", rearrange._lock_then_plan)
+    monkeypatch.setattr(rearrange, "see", see_and_book)
+    if control:
+        monkeypatch.setattr(scene.Scene, "moving_only", lambda seen, _: seen)
+
+    hold = rearrange.make_room(book.database, _claim(book, 2, 6))
+
+    assert (hold is not None) == control
+    assert book.where()[late[0]] == book.where()[seen_before] == (2 if control else 1)
+
+
+def test_the_spot_made_free_is_had_although_one_that_looked_better_is_lost(
+    book: Book, booking: ReservationId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost: list[Look] = []
+
+    def lose_once(connection: Connection, claim: Claim, look: Look) -> object:
+        if not lost:
+            lost.append(look)
+            return None
+        return take(connection, claim, look)
+
+    monkeypatch.setattr(rearrange, "take", lose_once)
+
+    assert isinstance(book.ask(2, 6), Reserved)
+    assert lost == [Look.ANY_TYPE]
+    assert book.where()[booking] == 2
 
 
 def test_two_make_room_at_once_and_one_gets_it(
@@ -173,10 +234,7 @@ def test_an_open_claim_on_the_new_spot_is_waited_for(
     book: Book, booking: ReservationId, *, lost: bool
 ) -> None:
     def claim(connection: Connection) -> None:
-        period = book.during(5, 6)
-        price = calculate_payment(book.garage, VehicleType.COMPACT, period)
-        wish = Claim(book.garage.id, VehicleType.COMPACT, period, price, HOUR)
-        assert take(connection, wish, Look.ANY_TYPE) is not None
+        assert take(connection, _claim(book, 5, 6), Look.ANY_TYPE) is not None
         if lost:
             raise LostError
 
@@ -226,6 +284,25 @@ def test_many_book_cancel_and_pay_at_once_and_nothing_is_lost(database: Database
     assert find_drift(database) == []
     moved = text("SELECT count(*) FROM audit_log WHERE action = 'moved to another spot'")
     assert database.statement(lambda connection: connection.scalar(moved))
+
+
+def _claim(book: Book, first: float, last: float) -> Claim:
+    period = book.during(first, last)
+    price = calculate_payment(book.garage, VehicleType.COMPACT, period)
+    return Claim(book.garage.id, book.garage.version, VehicleType.COMPACT, period, price, HOUR)
+
+
+def _change_after_each_plan(
+    book: Book, monkeypatch: pytest.MonkeyPatch, pool: ThreadPoolExecutor
+) -> tuple[Callable[[], int], list[Future[Any]]]:
+    """After each plan book one more hour on its spots, or begin to and wait for their locks."""
+    changes: list[Future[Any]] = []
+
+    def change(tries: int) -> None:
+        changes.append(pool.submit(book.ask, 6 + tries, 7 + tries, promised=True))
+        wait_until_blocked(book.database, changes[-1])
+
+    return after_planning(monkeypatch, change), changes
 
 
 def _when_moved(

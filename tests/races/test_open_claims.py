@@ -215,7 +215,9 @@ def test_nor_is_it_after_the_stay_that_followed_was_cancelled(
     _end_it_now(database, over)
     at_once = Period(datetime.now(UTC), asked.ends_at)
     price = calculate_payment(garage, COMPACT, asked)
-    following = allocate_spot(database, Claim(garage.id, COMPACT, at_once, price, HOUR))
+    following = allocate_spot(
+        database, Claim(garage.id, garage.version, COMPACT, at_once, price, HOUR)
+    )
     assert following is not None
 
     reservations.cancel(following.reservation_id)
@@ -230,7 +232,7 @@ def _end_it_now(database: Database, stay: Hold) -> None:
 
 def _claim(connection: Connection, garage: Garage, period: Period) -> None:
     price = calculate_payment(garage, COMPACT, period)
-    claim = Claim(garage.id, COMPACT, period, price, timedelta(minutes=2))
+    claim = Claim(garage.id, garage.version, COMPACT, period, price, timedelta(minutes=2))
     statement = claim_statement(claim, Look.ANY_TYPE)
     assert connection.execute(statement, claim_parameters(claim)).one_or_none() is not None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from core.garages import Garage
 from core.ids import GarageId, ReservationId, SpotId
 from core.money import Currency, Money
+from core.opening_hours import Closure, OpenTime
 from core.outcomes import Availability, Elsewhere, Hold, SoldOut, Spot
 from core.periods import stay
 from core.tickets.codes import TicketCode
@@ -30,6 +32,20 @@ GARAGE = Garage(
         VehicleType.LARGE: Decimal("5.00"),
     },
     step=timedelta(minutes=30),
+)
+
+EVENING = NOW.replace(hour=20)
+NIGHT = NOW.replace(hour=22, minute=30)
+OPEN_BY_DAY = replace(
+    GARAGE, version=2, week=tuple(OpenTime(day, 6 * 60, 23 * 60) for day in range(1, 8))
+)
+SHUT = replace(GARAGE, closures=(Closure(NOW - timedelta(hours=1), None, "Water"),))
+SHUT_UNTIL_FRIDAY = replace(
+    GARAGE,
+    closures=(Closure(NOW - timedelta(hours=1), NOW + timedelta(days=3, minutes=13), "Works"),),
+)
+SHUT_TONIGHT = replace(
+    GARAGE, closures=(Closure(NOW.replace(hour=22, minute=0), NOW + timedelta(days=3), "Works"),)
 )
 
 PLENTY = Availability(

@@ -10,11 +10,17 @@ from core.outcomes import DeclineReason, NotChargedReason, PayPhase
 from core.vehicles import VehicleType
 from tests.shots.samples import (
     ALL_FULL,
+    EVENING,
     GARAGE,
     HOLD,
     LARGE_FULL,
+    NIGHT,
     NOW,
+    OPEN_BY_DAY,
     PLENTY,
+    SHUT,
+    SHUT_TONIGHT,
+    SHUT_UNTIL_FRIDAY,
     SOLD_OUT,
     TICKET,
 )
@@ -41,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SETUP = Setup(GARAGE, kiosk_name="K-01", reduced_motion=True)
+CLOSED_AT_NIGHT = SETUP._replace(garage=OPEN_BY_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,11 @@ def _welcome() -> Iterator[State]:
     yield State("welcome", "all full", scene(Welcome(), counts=Counts(ALL_FULL, live=True)))
     yield State("welcome", "not known yet", scene(Welcome(), counts=Counts(None, live=False)))
     yield State("welcome", "connection lost", scene(Welcome(), counts=Counts(PLENTY, live=False)))
+    yield State("welcome", "closed", scene(Welcome(), setup=CLOSED_AT_NIGHT, now=NIGHT), main=True)
+    until_friday = scene(Welcome(), setup=SETUP._replace(garage=SHUT_UNTIL_FRIDAY))
+    yield State("welcome", "closed for days", until_friday)
+    shut = scene(Welcome(), setup=SETUP._replace(garage=SHUT))
+    yield State("welcome", "closed until further notice", shut)
     long_name = replace(GARAGE, name="Bahnhofsvorplatz Nord - Congress-Center, Parkhaus 2")
     yield State("welcome", "long name", scene(Welcome(), setup=SETUP._replace(garage=long_name)))
 
@@ -110,6 +122,17 @@ def _duration() -> Iterator[State]:
         planned=Planned(Choice(timedelta(hours=8)), free=None),
     )
     yield State("duration", "clocks change", clocks_change)
+    an_hour = Planned(Choice(timedelta(hours=1)), free=88)
+    evening = scene(choosing, setup=CLOSED_AT_NIGHT, now=EVENING, planned=an_hour)
+    yield State("duration", "closes tonight", evening, main=True)
+    at_night = replace(evening, planned=Planned(Choice(timedelta(hours=4)), free=88))
+    yield State("duration", "closed by then", at_night)
+    none_in_the_evening = Planned(Choice(timedelta(hours=1)), free=0)
+    yield State("duration", "none free tonight", replace(evening, planned=none_in_the_evening))
+    same = Planned(Choice(timedelta(minutes=30)), free=9)
+    yield State("duration", "same price tonight", replace(evening, planned=same))
+    soon = SETUP._replace(garage=SHUT_TONIGHT)
+    yield State("duration", "closes for days", replace(evening, setup=soon, planned=same))
     none_free = Planned(Choice(timedelta(hours=4)), free=0)
     yield State("duration", "none free for it", scene(choosing, planned=none_free))
     yield State("duration", "busy", scene(replace(choosing, reserving=True)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +13,8 @@ import pytest
 from core.money import Currency, Money
 from core.periods import LONGEST_STAY
 from core.vehicles import VehicleType
-from tests.shots.samples import GARAGE, NOW
+from tests.shots.samples import EVENING, GARAGE, NIGHT, NOW, OPEN_BY_DAY, SHUT, SHUT_TONIGHT
+from ui.closed import Closed, closed_now, closes_next
 from ui.durations import (
     UNTIL_MIDNIGHT,
     Choice,
@@ -25,6 +27,9 @@ from ui.durations import (
     same_price_until,
     shorter,
 )
+
+if TYPE_CHECKING:
+    from core.garages import Garage
 
 BERLIN = ZoneInfo("Europe/Berlin")
 COMPACT = VehicleType.COMPACT
@@ -148,3 +153,72 @@ def test_a_garage_that_has_no_two_hours_offers_its_step() -> None:
     by_the_day = replace(GARAGE, step=timedelta(days=1))
 
     assert first_choice(by_the_day, COMPACT, NOW) == Choice(timedelta(days=1))
+
+
+# Opening hours: 06:00 to 23:00
+
+
+@pytest.mark.parametrize(
+    "preset", [Preset.TWO_HOURS, Preset.FOUR_HOURS, Preset.EIGHT_HOURS, Preset.MIDNIGHT]
+)
+def test_a_stay_that_ends_while_the_garage_is_closed_is_not_offered(preset: Preset) -> None:
+    assert quote(choice_of(preset), OPEN_BY_DAY, COMPACT, EVENING) is None
+
+
+@pytest.mark.parametrize("preset", [Preset.ONE_HOUR, Preset.DAY])
+def test_a_stay_that_ends_while_it_is_open_is_offered_also_over_night(preset: Preset) -> None:
+    assert quote(choice_of(preset), OPEN_BY_DAY, COMPACT, EVENING) is not None
+
+
+def test_a_step_leads_over_the_night_and_back() -> None:
+    last_tonight, first_tomorrow = Choice(HOUR), Choice(8.5 * HOUR)
+
+    assert longer(last_tonight, OPEN_BY_DAY, EVENING) == first_tomorrow
+    assert shorter(first_tomorrow, OPEN_BY_DAY, EVENING) == last_tonight
+
+
+def test_what_is_offered_first_is_sold_before_the_night_if_it_can_be() -> None:
+    at_half_past = EVENING.replace(hour=21, minute=50)
+
+    assert first_choice(OPEN_BY_DAY, COMPACT, EVENING) == Choice(HOUR)
+    assert first_choice(OPEN_BY_DAY, COMPACT, at_half_past) == Choice(7.5 * HOUR)
+
+
+def test_the_same_price_is_promised_until_the_garage_closes_only() -> None:
+    closing_soon = EVENING.replace(hour=21, minute=20)  # 22:20 in Berlin, and half an hour is left
+
+    assert same_price_until(Choice(HOUR / 2), GARAGE, COMPACT, closing_soon) is not None
+    assert same_price_until(Choice(HOUR / 2), OPEN_BY_DAY, COMPACT, closing_soon) is None
+
+
+def test_nothing_is_longer_than_what_ends_with_a_closure() -> None:
+    assert longer(Choice(HOUR / 2), SHUT_TONIGHT, NOW.replace(hour=20)) == Choice(HOUR)
+    assert longer(Choice(HOUR), SHUT_TONIGHT, NOW.replace(hour=20)) is None
+
+
+@pytest.mark.parametrize(
+    ("garage", "now", "closed"),
+    [
+        (GARAGE, NIGHT, None),
+        (OPEN_BY_DAY, EVENING, None),
+        (OPEN_BY_DAY, NIGHT, Closed(NIGHT, berlin(11, 25, 6))),
+        (SHUT, NOW, Closed(NOW, None)),
+        # A quarter of an hour is less than a step.
+        (
+            SHUT_TONIGHT,
+            NOW.replace(hour=21, minute=46),
+            Closed(NOW.replace(hour=22, minute=0), NOW + timedelta(days=3)),
+        ),
+    ],
+    ids=["always open", "open", "at night", "until further notice", "just before a closure"],
+)
+def test_no_stay_can_begin_while_the_garage_is_closed(
+    garage: Garage, now: datetime, closed: Closed | None
+) -> None:
+    assert closed_now(garage, now) == closed
+
+
+def test_a_closing_is_told_a_day_before() -> None:
+    assert closes_next(OPEN_BY_DAY, EVENING) == Closed(berlin(11, 24, 23), berlin(11, 25, 6))
+    assert closes_next(GARAGE, EVENING) is None
+    assert closes_next(SHUT_TONIGHT, NOW - timedelta(days=2)) is None

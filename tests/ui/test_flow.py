@@ -15,6 +15,7 @@ from core.outcomes import (
     CancelOutcome,
     Declined,
     DeclineReason,
+    NoLongerOffered,
     NotCharged,
     NotChargedReason,
     NotFound,
@@ -158,6 +159,11 @@ TABLE: list[tuple[Event, dict[Screen, tuple[Any, ...]]]] = [
     ),
     (ReserveAnswered(VISIT, SOLD_OUT), dict.fromkeys((CHOOSE, RESERVING), (FULL,))),
     (ReserveAnswered(EARLIER, SOLD_OUT), {}),
+    (
+        ReserveAnswered(VISIT, NoLongerOffered()),
+        dict.fromkeys((CHOOSE, RESERVING), (PaymentFailed(NotChargedReason.NO_LONGER_OFFERED),)),
+    ),
+    (ReserveAnswered(EARLIER, NoLongerOffered()), {}),
     (
         ReserveAnswered(EARLIER, Reserved(HOLD)),
         {screen: (screen, StopPayment(EARLIER, HOLD)) for screen in SCREENS},

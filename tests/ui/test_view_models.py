@@ -10,8 +10,18 @@ import pytest
 
 from core.outcomes import DeclineReason, NotChargedReason, PayPhase
 from core.vehicles import VehicleType
-from tests.shots.samples import ALL_FULL, HOLD, LARGE_FULL, NOW, PLENTY, SOLD_OUT, TICKET
-from tests.shots.states import SETUP, scene, states
+from tests.shots.samples import (
+    ALL_FULL,
+    EVENING,
+    HOLD,
+    LARGE_FULL,
+    NIGHT,
+    NOW,
+    PLENTY,
+    SOLD_OUT,
+    TICKET,
+)
+from tests.shots.states import CLOSED_AT_NIGHT, SETUP, scene, states
 from ui.durations import UNTIL_MIDNIGHT, Choice, Preset
 from ui.journey import (
     ChooseDuration,
@@ -35,6 +45,7 @@ from ui.setup import Preferences
 from ui.view_models.duration import DurationProps
 from ui.view_models.fault import FaultProps
 from ui.view_models.view_model import ViewModel, qml_name
+from ui.view_models.welcome import WelcomeProps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -372,3 +383,37 @@ def test_names_are_spelt_as_qml_does() -> None:
         "nextFreeText",
         "elsewhere",
     ]
+
+
+def test_a_closed_garage_says_when_it_opens() -> None:
+    closed = scene(Welcome(), setup=CLOSED_AT_NIGHT, now=NIGHT)
+
+    assert welcome.derive(closed) == WelcomeProps(True, "06:00", "tomorrow", "Wed 25 Nov")
+    assert welcome.derive(replace(closed, now=EVENING)) == WelcomeProps()
+    assert welcome.derive_tile(closed, VehicleType.LARGE).level == "closed"
+
+
+def test_the_first_picture_of_a_closed_garage_is_the_opening_scenes(qapp: object) -> None:  # noqa: ARG001
+    root = opening_view_model(CLOSED_AT_NIGHT, NIGHT)
+    told = [Told(part) for part in (root, root.welcome, root.welcome.compact)]
+
+    Presenter(root).show(opening_scene(CLOSED_AT_NIGHT, NIGHT))
+
+    assert [name for names in told for name in names] == []
+    assert root.welcome.props.closed
+
+
+def test_the_duration_screen_says_when_the_garage_closes() -> None:
+    an_hour = Planned(Choice(timedelta(hours=1)), free=88)
+    evening = scene(CHOOSE, setup=CLOSED_AT_NIGHT, now=EVENING, planned=an_hour)
+    later = replace(evening, planned=Planned(Choice(timedelta(hours=2)), free=88))
+
+    props, too_long = duration.derive(evening), duration.derive(later)
+    four_hours = duration.derive_preset(evening, Preset.FOUR_HOURS)
+
+    assert props is not None
+    assert (props.closes_text, props.opens_text, props.closed) == ("23:00", "06:00", False)
+    assert too_long is not None
+    assert (too_long.closed, too_long.price_text) == (True, "")
+    assert four_hours is not None
+    assert (four_hours.available, four_hours.closed) == (False, True)

@@ -14,12 +14,13 @@ from core.outcomes import (
     Cancelled,
     Declined,
     DeclineReason,
+    NoLongerOffered,
     NotCharged,
     NotChargedReason,
 )
 from core.tickets.texts import TicketTexts
 from core.vehicles import VehicleType
-from tests.shots.samples import ALL_FULL, HOLD, PLENTY, SOLD_OUT, TICKET
+from tests.shots.samples import ALL_FULL, HOLD, NIGHT, OPEN_BY_DAY, PLENTY, SOLD_OUT, TICKET
 from tests.shots.states import SETUP
 from tests.ui.fake_ports import Clock, World
 from ui import errands
@@ -555,3 +556,29 @@ def test_late_paper_does_not_touch_the_next_visit(visit: Visit, world: World, qt
     assert visit.view_model.props.screen == "duration"
     assert not isinstance(visit.scene.journey.screen, ShowTicket)
     assert visit.screens.ticket.props.printing == Printing.RUNNING
+
+
+def test_a_closed_garage_sells_nothing_and_opens_by_itself(visit: Visit, clock: Clock) -> None:
+    clock.moment = NIGHT
+    visit.know_garage(OPEN_BY_DAY)
+    visit.tick()
+    assert visit.view_model.welcome.props.closed
+
+    visit.choose_vehicle(REGULAR)
+    assert visit.view_model.props.screen == "welcome"
+
+    clock.pass_by(6.5 * 3600)
+    visit.tick()
+    assert not visit.view_model.welcome.props.closed
+    go_to_duration(visit)
+
+
+def test_a_stay_that_is_no_longer_offered_is_said_so(
+    visit: Visit, world: World, qtbot: QtBot
+) -> None:
+    world.reserves = NoLongerOffered()
+    go_to_duration(visit)
+    visit.pay()
+
+    qtbot.waitUntil(on(visit, "failed"))
+    assert visit.screens.fault.props.reason == "no_longer_offered"

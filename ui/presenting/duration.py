@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.closed import closes_next
 from ui.durations import (
     Preset,
     choice_of,
@@ -13,7 +14,15 @@ from ui.durations import (
     same_price_until,
     shorter,
 )
-from ui.formats import clock_text, date_text, day_name, money_text, offset_note, rate_text
+from ui.formats import (
+    clock_text,
+    date_text,
+    day_name,
+    money_text,
+    offset_note,
+    rate_text,
+    soon_text,
+)
 from ui.journey import ChooseDuration
 from ui.view_models.duration import DurationProps, PresetProps
 
@@ -32,6 +41,7 @@ def derive(scene: Scene) -> DurationProps | None:
     less = shorter(choice, garage, scene.now)
     more = longer(choice, garage, scene.now)
     same = same_price_until(choice, garage, screen.vehicle_type, scene.now)
+    closed = closes_next(garage, scene.now)
     minutes = int(period.duration.total_seconds()) // 60
     return DurationProps(
         vehicle_type=screen.vehicle_type.value,
@@ -47,9 +57,15 @@ def derive(scene: Scene) -> DurationProps | None:
         billed_hours=offer.billed_hours if offer else 0,
         free=-1 if scene.planned.free is None else scene.planned.free,
         can_shorten=less is not None and not screen.reserving,
-        can_lengthen=quote(more, garage, screen.vehicle_type, scene.now) is not None
+        can_lengthen=more is not None
+        and quote(more, garage, screen.vehicle_type, scene.now) is not None
         and not screen.reserving,
         same_price_text=clock_text(same, garage.zone) if same else "",
+        closes_text=soon_text(closed.since, scene.now, garage.zone, language) if closed else "",
+        opens_text=soon_text(closed.until, closed.since, garage.zone, language)
+        if closed and closed.until
+        else "",
+        closed=garage.hours.obstacle(period.starts_at, period.ends_at) is not None,
         busy=screen.reserving,
     )
 
@@ -60,12 +76,14 @@ def derive_preset(scene: Scene, preset: Preset) -> PresetProps | None:
     if not isinstance(screen, ChooseDuration):
         return None
     choice = choice_of(preset)
+    period = period_of(choice, scene.garage, scene.now)
     offer = quote(choice, scene.garage, screen.vehicle_type, scene.now)
     return PresetProps(
         key=preset.value,
         hours=_hours(preset),
         price_text=money_text(offer.price, scene.preferences.language) if offer else "",
         available=offer is not None,
+        closed=scene.garage.hours.obstacle(period.starts_at, period.ends_at) is not None,
         selected=scene.planned.choice == choice,
     )
 

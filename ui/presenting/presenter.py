@@ -34,7 +34,10 @@ class Presenter:
         What a screen held stays visible while another one slides in.
         """
         screens = self.screens
-        self._app.welcome.show({kind: welcome.derive_tile(scene, kind) for kind in VehicleType})
+        self._app.welcome.show(welcome.derive(scene))
+        self._app.welcome.show_tiles(
+            {kind: welcome.derive_tile(scene, kind) for kind in VehicleType}
+        )
         screens.duration.show(duration.derive(scene) or screens.duration.props)
         for preset, part in zip(Preset, screens.duration.presets, strict=True):
             part.show(duration.derive_preset(scene, preset) or part.props)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from core.vehicles import VehicleType
-    from ui.view_models.welcome import VehicleTileProps
+    from ui.view_models.welcome import VehicleTileProps, WelcomeProps
 
 
 class AppProps(NamedTuple):
@@ -49,7 +49,8 @@ class AppViewModel(ViewModel[AppProps]):
 
     Args:
         props: what is shown first.
-        tiles: what the welcome screen shows first.
+        welcome: what the welcome screen says first.
+        tiles: what its tiles show first.
         languages: those that can be chosen (ISO 639-1).
         parent: the owner, if any.
     """
@@ -74,13 +75,14 @@ class AppViewModel(ViewModel[AppProps]):
     def __init__(
         self,
         props: AppProps,
+        welcome: WelcomeProps,
         tiles: Mapping[VehicleType, VehicleTileProps],
         languages: Sequence[str],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(props, parent)
         self._languages = list(languages)
-        self._welcome = WelcomeViewModel(tiles, self)
+        self._welcome = WelcomeViewModel(welcome, tiles, self)
 
     @constant(WelcomeViewModel)
     def welcome(self) -> WelcomeViewModel:

@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 
 class PresetProps(NamedTuple):
-    """One preset. ``hours`` is 0 for until midnight; not ``available`` cannot be sold now."""
+    """One preset. ``hours`` is 0 for until midnight; not ``available`` cannot be sold now.
+
+    ``closed``: because the garage is closed at its end.
+    """
 
     key: str
     hours: int = 0
     price_text: str = ""
     available: bool = False
+    closed: bool = False
     selected: bool = False
 
 
@@ -30,6 +34,9 @@ class DurationProps(NamedTuple):
     ``duration_hours`` and ``duration_minutes`` are elapsed time. ``free`` counts the spots that
     are free for exactly this stay, -1 while unknown. ``busy`` from the touch on pay on.
     ``same_price_text`` is until when a longer stay costs the same (``18:30``), or empty.
+    ``closes_text`` and ``opens_text`` say when the garage closes in the next 24 hours (``23:00``)
+    and opens again; both empty if it does not, the second also if nobody knows. ``closed``: it will
+    be when this stay would end, so that it cannot be sold.
     """
 
     vehicle_type: str = ""
@@ -47,6 +54,9 @@ class DurationProps(NamedTuple):
     can_shorten: bool = False
     can_lengthen: bool = False
     same_price_text: str = ""
+    closes_text: str = ""
+    opens_text: str = ""
+    closed: bool = False
     busy: bool = False
 
 

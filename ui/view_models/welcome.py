@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from core.vehicles import VehicleType
 from ui.view_models.view_model import ViewModel, constant, in_qml
@@ -12,11 +12,13 @@ from ui.view_models.view_model import ViewModel, constant, in_qml
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from PySide6.QtCore import QObject
+
 
 class VehicleTileProps(NamedTuple):
     """One vehicle type.
 
-    ``level`` is plenty, few, full or unknown; ``known`` is false until the first count came.
+    ``level`` is plenty, few, full, closed or unknown; ``known`` is false without a count.
     ``rate_text`` is the price of an hour; ``next_free_text`` is when the next spot frees up
     (``14:35``, with its date if that is not today), empty if a spot is free or nobody knows.
     """
@@ -34,15 +36,33 @@ class VehicleTileViewModel(ViewModel[VehicleTileProps]):
     """One tile."""
 
 
+class WelcomeProps(NamedTuple):
+    """Whether the garage is ``closed`` now, and until when.
+
+    ``opens_text`` is the time at which it opens (``06:00``), empty if nobody knows; ``opens_day``
+    is today, tomorrow or date.
+    """
+
+    closed: bool = False
+    opens_text: str = ""
+    opens_day: str = "today"
+    opens_date_text: str = ""
+
+
 @in_qml
-class WelcomeViewModel(QObject):
-    """The three tiles."""
+class WelcomeViewModel(ViewModel[WelcomeProps]):
+    """The three tiles, and what is above them."""
 
     choose = Signal(str)
     """Start with this vehicle type."""
 
-    def __init__(self, tiles: Mapping[VehicleType, VehicleTileProps], parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(
+        self,
+        props: WelcomeProps,
+        tiles: Mapping[VehicleType, VehicleTileProps],
+        parent: QObject,
+    ) -> None:
+        super().__init__(props, parent)
         self._tiles = {kind: VehicleTileViewModel(props, self) for kind, props in tiles.items()}
 
     @constant(VehicleTileViewModel)
@@ -60,7 +80,7 @@ class WelcomeViewModel(QObject):
         """The tile of large vehicles."""
         return self._tiles[VehicleType.LARGE]
 
-    def show(self, tiles: Mapping[VehicleType, VehicleTileProps]) -> None:
+    def show_tiles(self, tiles: Mapping[VehicleType, VehicleTileProps]) -> None:
         """Show what each tile holds."""
         for kind, props in tiles.items():
             self._tiles[kind].show(props)

@@ -42,6 +42,10 @@ class Board:
         self.bits: list[int] = []
         self.fixed: list[bool] = []
         self.lent: list[int] = []
+        self.work = 0
+        """What was looked at so far, in steps that take about as long as each other."""
+        self._during: list[int] = []
+        self._known: dict[tuple[int, int], int] = {}
 
     def put(self, spot: int, size: int, bits: int, *, fixed: bool) -> None:
         """Add the next stay."""
@@ -51,21 +55,43 @@ class Board:
         self.sizes.append(size)
         self.bits.append(bits)
         self.fixed.append(fixed)
-        if size < self.capacity[spot] and bits & self.wanted and not fixed:
-            self.lent.append(len(self.home) - 1)
+        if bits & self.wanted:
+            self._during.append(len(self.home) - 1)
+            if size < self.capacity[spot] and not fixed:
+                self.lent.append(len(self.home) - 1)
         for moment in ends(bits):
             self._changing[moment] ^= 1 << spot
 
     @cached_property
     def _free(self) -> list[int]:
-        """The set of free spots at each moment."""
-        return list(accumulate(self._changing, xor))
+        """The sets of spots that are free for a stretch of time, as a binary tree.
+
+        The last half are the moments; each node before stands for the two at twice its place, so
+        any stretch is the ``&`` of a few nodes.
+        """
+        moments = list(accumulate(self._changing, xor))
+        free = [0] * len(moments) + moments
+        for node in range(len(moments) - 1, 0, -1):
+            free[node] = free[2 * node] & free[2 * node + 1]
+        return free
 
     def free_for(self, size: int, bits: int) -> int:
         """The set of spots that a vehicle fits and that are free for all of a period."""
-        spots = self._fitting.get(size, 0)
-        for moment in range(*ends(bits)):
-            spots &= self._free[moment]
+        known = self._known.get((size, bits))
+        if known is not None:
+            return known
+        self.work += 5
+        free, spots = self._free, self._fitting.get(size, 0)
+        first, last = (len(free) // 2 + end for end in ends(bits))
+        while first < last:
+            if first & 1:
+                spots &= free[first]
+                first += 1
+            if last & 1:
+                last -= 1
+                spots &= free[last]
+            first, last = first // 2, last // 2
+        self._known[size, bits] = spots
         return spots
 
     def has_room(self) -> bool:
@@ -78,16 +104,13 @@ class Board:
         first, last = ends(self.wanted)
         for size in range(1, self.size + 1):
             change = [0] * (last + 1)
-            for spot, capacity in enumerate(self.capacity):
-                if capacity < size:
-                    continue
-                change[first] += 1
-                for stay in self.on[spot]:
-                    during = self.bits[stay] & self.wanted
-                    if during and (self.sizes[stay] >= size or self.fixed[stay]):
-                        start, end = ends(during)
-                        change[start] -= 1
-                        change[end] += 1
+            change[first] = self._fitting.get(size, 0).bit_count()
+            for stay in self._during:
+                large = self.sizes[stay] >= size or self.fixed[stay]
+                if large and self.capacity[self.home[stay]] >= size:
+                    start, end = ends(self.bits[stay] & self.wanted)
+                    change[start] -= 1
+                    change[end] += 1
             if min(accumulate(change[first:last])) < 1:
                 return False
         return True

@@ -60,6 +60,7 @@ class Layout:
             stays += [stay for stay, to in change.items() if to == spot]
             on[spot] = tuple(stays)
             busy[spot] = sum(bits[stay] for stay in stays)
+            self.board.work += 5
         for stay, to in change.items():
             moved[stay] = to
             if to == home[stay]:
@@ -75,6 +76,7 @@ class Layout:
         """
         home, bits, wanted = self.board.home, self.board.bits, self.board.wanted
         moves, blocked = len(self.moved), 0
+        self.board.work += 2 + len(change)
         for stay, to in change.items():
             blocks = to == self.spot and bits[stay] & wanted != 0
             moves += (to != home[stay] or blocks) - (stay in self.moved)

@@ -27,7 +27,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A live reservation on a spot. ``movable``: nobody was told which spot it is."""
+    """A live reservation on a spot. ``movable``: not promised, and not begun."""
 
     reservation_id: ReservationId
     spot_id: SpotId
@@ -63,18 +63,16 @@ def plan_moves(
     stays: Sequence[Stay],
     *,
     known: Period,
-    now: datetime,
 ) -> Plan | None:
     """Find a spot for the wanted stay and the bookings that must make way, as few as possible.
 
-    The work is bounded. A plan never moves a stay that is not movable or has begun.
+    The work is bounded. A plan never moves a stay that is not movable.
 
     Args:
         wanted: The stay that found no free spot.
         spots: The spots that may be used and their types, the best for a driver first.
         stays: All live reservations on these spots that overlap ``known``; others do no harm.
         known: The time in which ``stays`` is complete. A stay that reaches out of it is not moved.
-        now: The present.
 
     Returns:
         The plan, or None: there is no room, or none was found within the bounds.
@@ -102,7 +100,7 @@ def plan_moves(
             place[stay.spot_id],
             stay.vehicle_type.size,
             bit.get(ends_at, end) - bit.get(starts_at, begin),
-            fixed=not (stay.movable and inside and starts_at > now),
+            fixed=not (stay.movable and inside),
         )
     found = find_room(board)
     if found is None:

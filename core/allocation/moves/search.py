@@ -25,7 +25,7 @@ from core.allocation.moves.board import lowest
 from core.allocation.moves.layout import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from core.allocation.moves.board import Board
 
@@ -45,15 +45,19 @@ class _Manner(Enum):
 
 
 _TRIES: Final = {_Manner.FEWEST_MOVES: 500, _Manner.FURTHEST: 1000, _Manner.SCATTERED: 500}
-"""Changes looked at before giving up: what bounds the work."""
+"""Changes looked at before giving up."""
+MOST_WORK: Final = 30_000
+"""Steps (``Board.work``) before giving up, of all manners together: some 40 ms. The count decides
+and not a clock, so that the same question always gets the same answer."""
 
 
 def find_room(board: Board) -> tuple[int, Mapping[int, int]] | None:
     """Return a spot for the wanted stay and the new spots of the stays that move, or None."""
     if not board.has_room():
         return None
+    beginnings = tuple(_beginnings(board))
     for manner in _Manner:
-        layout = _search(board, manner)
+        layout = _search(board, manner, beginnings)
         if layout is not None:
             return layout.spot, layout.moved
     return None
@@ -72,7 +76,7 @@ class _Step:
     free_until: int
 
 
-def _search(board: Board, manner: _Manner) -> Layout | None:
+def _search(board: Board, manner: _Manner, beginnings: Sequence[_Step]) -> Layout | None:
     ticket, left = count(), _TRIES[manner]
 
     def queued(step: _Step) -> tuple[int, int, int, int, _Step]:
@@ -81,9 +85,9 @@ def _search(board: Board, manner: _Manner) -> Layout | None:
             first, second = second, first
         return first, second, board.capacity[step.layout.spot], next(ticket), step
 
-    queue = [queued(step) for step in _beginnings(board)]
+    queue = [queued(step) for step in beginnings]
     heapify(queue)
-    while queue and left > 0:
+    while queue and left > 0 and board.work < MOST_WORK:
         step = heappop(queue)[-1]
         if step.change is not None:
             layout = step.layout.changed(step.change)
@@ -95,13 +99,23 @@ def _search(board: Board, manner: _Manner) -> Layout | None:
                 heappush(queue, queued(_step(layout, {blocking: to})))
             heappush(queue, queued(_Step(layout, None, step.moves + 1, step.free_until)))
             continue
-        for change in _changes(step.layout, manner):
+        for after in _following(step, manner):
             left -= 1
-            if change is not None:
-                after = _step(step.layout, change)
-                if after.moves <= MOST_MOVES and after.free_until >= step.free_until:
-                    heappush(queue, queued(after))
+            if after is not None:
+                heappush(queue, queued(after))
     return None
+
+
+def _following(step: _Step, manner: _Manner) -> Iterator[_Step | None]:
+    """The steps worth a turn after a layout that was looked at; None is a try that fails."""
+    for change in _changes(step.layout, manner):
+        if step.layout.board.work >= MOST_WORK:
+            return
+        after = None if change is None else _step(step.layout, change)
+        if after and after.moves <= MOST_MOVES and after.free_until >= step.free_until:
+            yield after
+        else:
+            yield None
 
 
 def _beginnings(board: Board) -> Iterator[_Step]:
@@ -121,8 +135,10 @@ def _free_spot(layout: Layout, stay: int) -> int | None:
     """The spot for a stay as a driver would get it: smallest, then taken until latest before."""
     board = layout.board
     before = lowest(board.bits[stay]) - 1
+    free = list(layout.free_for(board.sizes[stay], board.bits[stay]))
+    board.work += 1 + len(free)
     return min(
-        layout.free_for(board.sizes[stay], board.bits[stay]),
+        free,
         key=lambda spot: (board.capacity[spot], -(layout.busy(spot) & before).bit_length(), spot),
         default=None,
     )
@@ -147,6 +163,7 @@ def _exchanges(layout: Layout, blocking: int) -> Iterator[Mapping[int, int] | No
     board = layout.board
     moment = lowest(board.bits[blocking] & board.wanted)
     for spot in layout.free_for(board.sizes[blocking], moment):
+        board.work += 1
         if layout.busy(spot) & board.bits[blocking]:
             yield _exchange(layout, blocking, layout.spot, spot)
 
@@ -158,12 +175,14 @@ def _exchanges_of_others(layout: Layout, blocking: int) -> Iterator[Mapping[int,
     moment = lowest(board.bits[blocking] & board.wanted)
     for stay in board.lent:
         spot = layout.where(stay)
+        board.work += 1
         if (
             board.bits[stay] & moment
             and board.sizes[stay] < size <= board.capacity[spot]
             and spot != layout.spot
         ):
             for smaller in layout.free_for(board.sizes[stay], moment):
+                board.work += 1
                 if board.capacity[smaller] < size:
                     yield _exchange(layout, stay, spot, smaller)
 
@@ -181,6 +200,7 @@ def _exchange(layout: Layout, first: int, a: int, b: int) -> Mapping[int, int] |
     while going:
         arriving = going.pop()
         spot = change[arriving]
+        board.work += 1 + len(on[spot])
         for stay in on[spot]:
             if not bits[stay] & bits[arriving] or stay in change:
                 continue
@@ -201,6 +221,7 @@ def _scatter(layout: Layout, first: int, spot: int) -> Mapping[int, int] | None:
     """Send ``first`` to a spot, and what is in its way there to spots that are free."""
     board = layout.board
     change = {first: spot}
+    board.work += 1 + len(layout.on(spot))
     for stay in layout.on(spot):
         if board.bits[stay] & board.bits[first]:
             to = None if board.fixed[stay] else _free_spot(layout, stay)

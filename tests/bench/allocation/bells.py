@@ -91,7 +91,6 @@ def measure(server: EmbeddedPostgres) -> Iterator[Figure]:
         "ratio",
         None,
         peer,
-        at_least=0.95,
     )
     yield Figure(
         "bell_inside_ratio",

@@ -84,6 +84,7 @@ def _claim(garage: Garage) -> Claim:
     period = stay(SystemClock().now(), garage.step)
     return Claim(
         garage_id=garage.id,
+        garage_version=garage.version,
         vehicle_type=VehicleType.COMPACT,
         period=period,
         price=calculate_payment(garage, VehicleType.COMPACT, period),

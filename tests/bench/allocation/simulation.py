@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from core.allocation.moves import Stay, Wanted, plan_moves
-from core.allocation.rearrange import AROUND
+from core.allocation.scene import AROUND
 from core.ids import ReservationId, SpotId
 from core.periods import Period
 
@@ -99,7 +99,7 @@ class Garage:
             for spot in spots
             for number, other in sorted(self._on[spot].items(), key=lambda item: item[1].first)
         ]
-        plan = plan_moves(Wanted(period, booking.kind), spots, stays, known=known, now=_NOW)
+        plan = plan_moves(Wanted(period, booking.kind), spots, stays, known=known)
         if plan is None:
             return False
         lifted = {move: self._on[move.from_spot].pop(move.reservation_id) for move in plan.moves}
@@ -116,9 +116,6 @@ class Garage:
             other.bits & booking.bits and other.kind.size < self._kinds[spot].size
             for other in self._on[spot].values()
         )
-
-
-_NOW = ZERO - timedelta(days=30)
 
 
 def _period(booking: Booking) -> Period:

@@ -74,6 +74,7 @@ def _for_pgbench(statement: str, kind: VehicleType) -> str:
         "vehicle_type": f":{kind.value}",
         "hold_for": "CAST(:hold_for AS interval)",
         "spot_promised": "true",
+        "garage_version": "1",
     }
     return PARAMETER.sub(lambda match: bound.get(match[1], match[0]), statement)
 
@@ -83,6 +84,7 @@ def _any_claim(kind: VehicleType, *, arrives_now: bool) -> Claim:
     now = datetime.now(UTC)
     return Claim(
         garage_id=GarageId(1),
+        garage_version=1,
         vehicle_type=kind,
         period=Period(now, now + timedelta(hours=2)),
         price=Money(300, currency("EUR")),

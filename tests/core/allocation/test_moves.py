@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from core.allocation.moves import Plan, Stay, Wanted, plan_moves
+from core.allocation.moves import Plan, Stay, Wanted, plan_moves, search
+from core.allocation.moves.board import Board
 from core.ids import ReservationId, SpotId
 from core.periods import Period
 from core.vehicles import VehicleType
@@ -49,10 +50,9 @@ def plan(
     stays: list[Stay],
     wanted: Wanted,
     *,
-    now: datetime = MIDNIGHT - timedelta(hours=1),
     known: Period | None = None,
 ) -> Plan | None:
-    return plan_moves(wanted, spots, stays, known=known or during(0, HOURS), now=now)
+    return plan_moves(wanted, spots, stays, known=known or during(0, HOURS))
 
 
 def moved_to(found: Plan | None) -> dict[int, int]:
@@ -109,12 +109,12 @@ def crowded(seed: int) -> tuple[dict[SpotId, VehicleType], list[Stay], Wanted]:
 
 
 @settings(max_examples=1500, deadline=None)
-@given(st.builds(crowded, st.integers(0, 2**40)), st.integers(-3, 6))
+@given(st.builds(crowded, st.integers(0, 2**40)))
 def test_a_plan_breaks_no_promise(
-    world: tuple[dict[SpotId, VehicleType], list[Stay], Wanted], now: int
+    world: tuple[dict[SpotId, VehicleType], list[Stay], Wanted],
 ) -> None:
     spots, stays, wanted = world
-    found = plan(spots, stays, wanted, now=hour(now))
+    found = plan(spots, stays, wanted)
     if found is None:
         return
     assert spots[found.spot_id].size >= wanted.vehicle_type.size
@@ -124,7 +124,6 @@ def test_a_plan_breaks_no_promise(
     for move in found.moves:
         stay = by_id[move.reservation_id]
         assert stay.movable
-        assert hour(now) < stay.period.starts_at
         assert hour(0) <= stay.period.starts_at < stay.period.ends_at <= hour(HOURS)
         assert stay.spot_id == move.from_spot != move.to_spot
         assert spots[move.to_spot].size >= stay.vehicle_type.size
@@ -277,17 +276,16 @@ def test_what_is_in_the_way_on_the_other_spot_may_go_to_a_third(*, movable: bool
 
 
 @pytest.mark.parametrize(
-    ("stay", "now"),
+    "stay",
     [
-        pytest.param(booked(1, 1, 4, 7, movable=False), 0, id="its spot was promised"),
-        pytest.param(booked(1, 1, 4, 7), 4, id="it has begun"),
-        pytest.param(booked(1, 1, 4, HOURS + 1), 0, id="it reaches out of the known time"),
+        pytest.param(booked(1, 1, 4, 7, movable=False), id="it is not movable"),
+        pytest.param(booked(1, 1, 4, HOURS + 1), id="it reaches out of the known time"),
     ],
 )
-def test_a_stay_stays_where_it_is_when(stay: Stay, now: int) -> None:
+def test_a_stay_stays_where_it_is_when(stay: Stay) -> None:
     spots = garage(COMPACT, COMPACT)
     stays = [stay, booked(2, 2, 0, 3, movable=False)]
-    assert plan(spots, stays, Wanted(during(2, 6), COMPACT), now=hour(now)) is None
+    assert plan(spots, stays, Wanted(during(2, 6), COMPACT)) is None
     free_to_go = booked(1, 1, 4, 7)
     assert plan(spots, [free_to_go, stays[1]], Wanted(during(2, 6), COMPACT)) is not None
 
@@ -305,3 +303,55 @@ def test_enough_spots_at_each_moment_do_not_always_make_room() -> None:
 def test_the_wanted_period_must_be_known() -> None:
     with pytest.raises(ValueError, match="known time"):
         plan(garage(COMPACT), [], Wanted(during(3, 6), COMPACT), known=during(4, 8))
+
+
+def crowd() -> Board:
+    """A large garage in which a search would go on for long, and in the end in vain."""
+    dice, moments, size = Random(0), 200, 2000
+    board = Board(2, (1 << 120) - (1 << 80), tuple(dice.choices([1, 2, 3], k=size)), moments)
+    for spot, capacity in enumerate(board.capacity):
+        first = dice.randrange(8)
+        while first < moments:
+            last = min(moments, first + dice.randint(4, 30))
+            board.put(spot, dice.randint(1, capacity), (1 << last) - (1 << first), fixed=False)
+            first = last + dice.choice([0, 0, 0, 3])
+    return board
+
+
+def test_a_search_in_vain_ends_when_it_has_worked_enough() -> None:
+    board = crowd()
+
+    assert search.find_room(board) is None
+    assert search.MOST_WORK <= board.work < 1.2 * search.MOST_WORK
+
+
+def test_control_it_would_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MOST_WORK", 4 * search.MOST_WORK)
+    board = crowd()
+
+    search.find_room(board)
+    assert board.work > 1.5 * search.MOST_WORK / 4
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_spots_are_free_for_a_stay_if_they_are_at_each_of_its_moments(data: st.DataObject) -> None:
+    moments = data.draw(st.integers(1, 40))
+    bits = st.integers(1, (1 << moments) - 1).map(in_one_piece)
+    capacity = tuple(data.draw(st.lists(st.integers(1, 3), min_size=1, max_size=9)))
+    board = Board(1, 1, capacity, moments)
+    for spot, stay in enumerate(data.draw(st.lists(bits, max_size=len(capacity)))):
+        board.put(spot, 1, stay, fixed=False)
+
+    size, wanted = data.draw(st.integers(1, 3)), data.draw(bits)
+    for _ in range(2):
+        free = board.free_for(size, wanted)
+        assert [spot for spot in range(len(capacity)) if free >> spot & 1] == [
+            spot
+            for spot, largest in enumerate(capacity)
+            if largest >= size and not board.busy[spot] & wanted
+        ]
+
+
+def in_one_piece(bits: int) -> int:
+    return (1 << bits.bit_length()) - (bits & -bits)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from sqlalchemy import text
 
-from core.allocation import allocate, find_drift, rearrange
+from core.allocation import Claim, allocate, find_drift, rearrange, scene
 from core.garage_store import register_kiosk
+from core.money import Money, currency
 from core.outcomes import Reserved, SoldOut
 from core.spot_status import SpotStatus
 from core.vehicles import VehicleType
 from tests.core.booking_ahead import Book, open_book
-from tests.core.small_garage import drift
+from tests.core.small_garage import HOUR, drift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,7 +167,7 @@ def test_moves_are_written_down(book: Book) -> None:
 def test_a_garage_without_bookings_that_may_move_is_asked_one_question(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rearrange, "_see", None)
+    monkeypatch.setattr(rearrange, "see", None)
     book.put(1, 4, 7, promised=True)
     book.put(2, 1, 3, promised=True)
     book.put(1, 8, 9)
@@ -184,6 +185,26 @@ def test_nothing_moves_if_the_spot_is_not_had_in_the_end(
 
     assert isinstance(book.ask(2, 6), SoldOut)
     assert book.where() == before
+
+
+def test_of_many_spots_those_are_looked_at_that_are_free_the_longest(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.put(1, 4, 7)
+    book.put(2, 1, 3, promised=True)
+    period = book.during(2, 6)
+    claim = Claim(
+        book.garage.id, book.garage.version, COMPACT, period, Money(100, currency("EUR")), HOUR
+    )
+    monkeypatch.setattr(scene, "MOST_SPOTS", 1)
+
+    seen = book.database.statement(lambda connection: scene.see(connection, claim))
+
+    second = text("SELECT id FROM spots WHERE number = 2")
+    assert list(seen.spots) == book.database.statement(
+        lambda connection: connection.scalars(second).all()
+    )
+    assert isinstance(book.ask(2, 6), SoldOut)
 
 
 def test_control_without_making_room_it_is_sold_out(

@@ -157,6 +157,20 @@ def test_paid_is_what_the_status_says(sql: psycopg.Connection) -> None:
         assert sql.execute("SELECT paid FROM reservations").fetchone() == (paid,)
 
 
+def test_a_promised_spot_is_kept(sql: psycopg.Connection) -> None:
+    with pytest.raises(psycopg.errors.RestrictViolation, match="keeps its spot, which was promis"):
+        sql.execute("UPDATE reservations SET spot_id = 2")
+    assert sql.execute("SELECT spot_id FROM reservations").fetchall() == [(1,)]
+
+
+def test_a_spot_that_was_not_promised_may_change(sql: psycopg.Connection) -> None:
+    sql.execute("UPDATE reservations SET spot_promised = false")
+
+    sql.execute("UPDATE reservations SET spot_id = 2")
+
+    assert sql.execute("SELECT spot_id FROM reservations").fetchall() == [(2,)]
+
+
 @pytest.mark.parametrize(
     "change",
     ["UPDATE audit_log SET actor = 'me'", "DELETE FROM audit_log", "TRUNCATE audit_log"],

@@ -21,6 +21,7 @@ from core.garage_store import find_garage, register_kiosk
 from core.kiosk_lock import KioskLock
 from core.vehicles import VehicleType
 from tests.core.small_garage import HOUR, from_now
+from tests.shots.samples import GARAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +118,7 @@ def test_what_was_sold_before_the_second_version_stays_sold(empty_database_url: 
 def test_nothing_is_upgraded_under_a_kiosk_that_runs(empty_database_url: str) -> None:
     with Database(empty_database_url) as database:
         _sell_with_the_first_version(database)
-        kiosk_id = register_kiosk(database, find_garage(database, "old"), "north")
+        kiosk_id = register_kiosk(database, GARAGE, "north")
         running = KioskLock(database, kiosk_id)
         running.take()
 
@@ -178,7 +179,7 @@ def test_the_revision_that_is_written_down_is_the_newest() -> None:
 @pytest.mark.parametrize(
     ("revision", "sentence"),
     [
-        ("0000", "at revision 0000, this program needs 0003; run 'kiosk db upgrade'."),
+        ("0000", f"at revision 0000, this program needs {REVISION}; run 'kiosk db upgrade'."),
         ("9999", "at revision 9999, newer than this program; update the program."),
     ],
     ids=["behind", "ahead"],

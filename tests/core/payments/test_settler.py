@@ -74,6 +74,23 @@ def test_it_outlives_what_goes_wrong(error: Exception) -> None:
     settler.close()
 
 
+def test_what_breaks_before_or_after_it_stops_nothing_else() -> None:
+    done = Event()
+
+    def fail() -> None:
+        raise ValueError("a bug")
+
+    settlement = _Scripted(fail)
+    settler = Settler(
+        cast("Settlement", settlement), clock=SystemClock(), before=fail, after=done.set
+    )
+
+    settler.start()
+    assert settlement.asked[0].wait(SOON_S)
+    assert done.wait(SOON_S)
+    settler.close()
+
+
 def test_an_outage_is_told_once_and_the_next_one_again(caplog: pytest.LogCaptureFixture) -> None:
     def fail() -> None:
         raise DatabaseUnavailableError("gone")

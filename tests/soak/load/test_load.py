@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 
 COMPACT: Final = VehicleType.COMPACT
 LARGE: Final = VehicleType.LARGE
-UNPROTECTED: Final = "ALTER TABLE reservations DROP CONSTRAINT reservations_no_overlap"
+UNPROTECTED: Final = """
+    ALTER TABLE reservations
+        DROP CONSTRAINT reservations_no_overlap,
+        DISABLE TRIGGER reservations_keep_promised_spot
+"""
 SHORT: Final = Plan(minutes=2, minute_s=2.5, kiosks=2, floors=1, speed=600)
 
 

@@ -10,24 +10,26 @@ Column {
     property int pixelSize: Theme.figure
     property bool atEnd: true
     property real room: width           // for the word
-    readonly property real figureHeight: figure.height
+    readonly property string figure: count.text
+    readonly property real figureHeight: count.height
     readonly property real wordHeight: words.height
     readonly property bool full: tile.level === "full"
+    readonly property bool closed: tile.level === "closed"
     readonly property color tone: tile.level === "plenty" ? Theme.plenty
         : tile.level === "few" ? Theme.few : full ? Theme.full : Theme.quietInk
-    readonly property string word: !tile.known ? qsTr("counting …")
+    readonly property string word: closed ? "" : !tile.known ? qsTr("counting …")
         : !full ? tile.level === "few" ? qsTr("few left") : qsTr("free")
         : tile.nextFreeText ? qsTr("next at %1").arg(tile.nextFreeText) : qsTr("no spot")
 
     spacing: -Math.round(pixelSize * 0.12)
 
     Count {
-        id: figure
+        id: count
 
         atEnd: level.atEnd
         color: level.tone
         pixelSize: level.pixelSize
-        text: !level.tile.known ? "–" : level.full ? qsTr("Full") : level.tile.free
+        text: level.closed ? qsTr("Closed") : !level.tile.known ? "–" : level.full ? qsTr("Full") : level.tile.free
         width: level.width
     }
 

@@ -9,6 +9,7 @@ Pressable {
     property string price
     property bool chosen: false
     property bool available: true
+    property bool closed: false         // the garage is, when the stay would end
     readonly property bool flat: height < 2.9 * Theme.label && width > 3.2 * height  // one line
     readonly property color tone: chosen ? Theme.actionInk : available ? Theme.ink : Theme.quietInk
     readonly property real pad: Math.min(Theme.inset, width * 0.06)
@@ -17,7 +18,7 @@ Pressable {
                                                                       room / (flat ? 9.6 : 7.2)))
     readonly property real room: width - 2 * pad
 
-    name: "%1, %2".arg(text).arg(price)
+    name: "%1, %2".arg(text).arg(available ? price : cost.text)
     outlined: Theme.highContrast || !available
     outline: available ? Theme.edge : Theme.line
     surface: chosen ? Theme.action : available ? Theme.card : Theme.paper
@@ -51,7 +52,7 @@ Pressable {
 
         color: preset.chosen ? Theme.actionInk : Theme.quietInk
         font.pixelSize: Math.min(Theme.body, preset.size)
-        text: preset.available ? preset.price : "–"
+        text: preset.available ? preset.price : preset.closed ? qsTr("closed") : "–"
         visible: length.lineCount < 3       // the summary says it too
         wrapMode: Text.NoWrap
         x: preset.flat !== Theme.rightToLeft ? preset.width - preset.pad - width : preset.pad

@@ -22,6 +22,7 @@ Grid {
 
             available: modelData.available
             chosen: modelData.selected
+            closed: modelData.closed
             enabled: modelData.available && !grid.stay.busy
             height: Math.floor((grid.height - (grid.down - 1) * grid.spacing) / grid.down)
             objectName: "preset-" + modelData.key

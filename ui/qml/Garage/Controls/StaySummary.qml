@@ -12,7 +12,7 @@ Rectangle {
     property string vehicleText             // said on the card only
     readonly property bool stacked: onCard && height > 10 * Theme.label
     readonly property real pad: onCard ? Theme.inset : 0
-    readonly property bool none: stay.free === 0
+    readonly property bool none: stay.free === 0 || stay.closed
     readonly property bool longerForFree: stay.samePriceText.length > 0 && !none
 
     border.color: Theme.edge
@@ -74,7 +74,8 @@ Rectangle {
         Words {
             color: summary.none ? Theme.full : Theme.quietInk
             font.weight: summary.none ? Font.DemiBold : Font.Normal
-            text: summary.none ? qsTr("No spot is free for that long. Please choose a shorter stay.")
+            text: summary.stay.closed ? qsTr("The garage is closed then. Please choose another length.")
+                : summary.none ? qsTr("No spot is free for that long. Please choose a shorter stay.")
                 : summary.longerForFree && !summary.stacked ? qsTr("%n started hour(s)", "", summary.stay.billedHours)
                 : qsTr("%n started hour(s) at %1", "", summary.stay.billedHours).arg(summary.stay.rateText)
             width: parent.width

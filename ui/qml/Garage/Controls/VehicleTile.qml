@@ -15,10 +15,12 @@ Pressable {
     readonly property bool low: !tall && (height < 5 * Theme.title || width < 1.5 * height)
     readonly property bool slim: width < 6 * Theme.body * 1.6
     readonly property bool full: model.level === "full"
+    readonly property bool closed: model.level === "closed"
     readonly property real pad: Math.round(Math.min(Theme.px(48), width * 0.08))
     readonly property string rate: qsTr("%1 an hour").arg(model.rateText)
 
-    name: "%1, %2, %3. %4 %5".arg(title).arg(kind).arg(rate).arg(model.known ? model.free : "").arg(level.word)
+    enabled: !closed
+    name: "%1, %2, %3. %4 %5".arg(title).arg(kind).arg(rate).arg(closed ? level.figure : model.known ? model.free : "").arg(level.word)
     objectName: "tile-" + model.vehicleType
 
     Column {
@@ -81,7 +83,7 @@ Pressable {
         anchors.bottomMargin: tile.pad
         anchors.left: parent.left
         anchors.leftMargin: tile.pad
-        color: tile.full ? Theme.quietInk : Theme.ink
+        color: tile.full || tile.closed ? Theme.quietInk : Theme.ink
         height: tile.height - words.y - words.height - tile.pad - (tile.low ? Theme.hair : Theme.gap)
         pxPerMetre: Math.min(Theme.px(116), (tile.low ? 0.34 * tile.width : tile.width - 3 * tile.pad - go.width) / 5.1,
                              (height - (tile.tall ? level.height : 0)) / 1.98)
@@ -98,7 +100,7 @@ Pressable {
         color: Theme.action
         height: Theme.text(tile.slim ? 56 : 80)
         radius: height / 2
-        visible: !tile.low
+        visible: !tile.low && !tile.closed
         width: height
 
         Icon {

@@ -18,9 +18,9 @@ ScreenBody {
         .arg(qsTr("%1 an hour").arg(stay.rateText))
 
     actionBusy: stay.busy
-    actionEnabled: stay.free !== 0
+    actionEnabled: stay.free !== 0 && !stay.closed
     actionName: "pay"
-    actionText: stay.busy ? qsTr("Holding a spot for you …") : qsTr("Pay %1").arg(stay.priceText)
+    actionText: stay.closed ? qsTr("Closed at that time") : stay.busy ? qsTr("Holding a spot for you …") : qsTr("Pay %1").arg(stay.priceText)
     leaveText: qsTr("Back")
 
     onActed: stay.pay()
@@ -45,8 +45,9 @@ ScreenBody {
     Item {
         id: chosen
 
-        height: screen.aside ? 0 : Math.max(vehicle.height, rate.height)
-        visible: !screen.aside
+        readonly property real line: screen.aside ? 0 : Math.max(vehicle.height, rate.height)
+
+        height: hours.visible ? hours.y + hours.height : line
         width: title.width
         x: title.x
         y: title.y + title.height + Theme.tight
@@ -55,6 +56,9 @@ ScreenBody {
             id: vehicle
 
             anchors.left: parent.left
+            anchors.bottom: parent.top
+            anchors.bottomMargin: -chosen.line
+            visible: !screen.aside
             pxPerMetre: Theme.px(40)
             vehicleType: screen.stay.vehicleType
         }
@@ -62,13 +66,26 @@ ScreenBody {
         Words {
             id: rate
 
-            anchors.bottom: parent.bottom
+            anchors.bottom: vehicle.bottom
             anchors.left: vehicle.right
             anchors.leftMargin: Theme.gap
             anchors.right: parent.right
             color: Theme.quietInk
             font.pixelSize: Theme.label
             text: screen.vehicleText
+            visible: !screen.aside
+        }
+
+        Words {
+            id: hours
+
+            font.weight: Font.DemiBold
+            text: !screen.stay.closesText ? ""
+                : !screen.stay.opensText ? qsTr("The garage is closed from %1 on.").arg(screen.stay.closesText)
+                : qsTr("The garage is closed from %1 to %2.").arg(screen.stay.closesText).arg(screen.stay.opensText)
+            visible: text.length > 0
+            width: parent.width
+            y: screen.aside ? 0 : chosen.line + Theme.hair
         }
     }
 

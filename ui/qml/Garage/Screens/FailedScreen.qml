@@ -19,6 +19,7 @@ StatementBody {
         case "printer_fault": return qsTr("The ticket printer is not ready");
         case "hold_expired": return qsTr("The time to pay is over");
         case "interrupted": return qsTr("Your payment was interrupted");
+        case "no_longer_offered": return qsTr("The garage has just changed its hours or rates");
         default: return qsTr("This payment is not possible");
         }
     }
@@ -32,6 +33,7 @@ StatementBody {
         case "printer_fault": return qsTr("We only sell tickets that we can print. Use another machine, or call an attendant.");
         case "hold_expired": return qsTr("Your spot has been given back. You can start again at once.");
         case "interrupted": return qsTr("Your spot has been given back. You can begin again.");
+        case "no_longer_offered": return qsTr("This stay is no longer possible. Please choose again.");
         default: return qsTr("Your spot has been given back. Try again with another card, or call an attendant.");
         }
     }
@@ -39,7 +41,8 @@ StatementBody {
     function pictogram(reason: string): string {
         switch (reason) {
         case "nobody_paid":
-        case "hold_expired": return "clock";
+        case "hold_expired":
+        case "no_longer_offered": return "clock";
         case "reader_offline":
         case "reader_busy": return "reader";
         case "printer_fault": return "printer";

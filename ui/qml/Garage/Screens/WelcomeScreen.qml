@@ -11,6 +11,11 @@ ScreenRoom {
     readonly property WelcomeViewModel welcome: app.welcome
     readonly property bool signed: Theme.lowReach && !Theme.landscape    // the room above is free
     readonly property bool stale: !app.live && welcome.compact.known
+    readonly property bool noticed: stale || welcome.closed
+    readonly property string opening: !welcome.opensText ? qsTr("We do not know yet when it opens again.")
+        : welcome.opensDay === "today" ? qsTr("It opens at %1.").arg(welcome.opensText)
+        : welcome.opensDay === "tomorrow" ? qsTr("It opens tomorrow at %1.").arg(welcome.opensText)
+        : qsTr("It opens on %1 at %2.").arg(welcome.opensDateText).arg(welcome.opensText)
 
     Loader {
         active: screen.signed
@@ -31,11 +36,11 @@ ScreenRoom {
         font.weight: Font.Bold
         fits: true
         minimumPixelSize: Theme.label
-        text: qsTr("Choose your vehicle")
+        text: screen.welcome.closed ? qsTr("The garage is closed") : qsTr("Choose your vehicle")
         width: screen.contentWidth
         wrapMode: Text.NoWrap
         x: Theme.margin
-        y: Theme.lowReach ? screen.reachTop - Theme.gap - height - (screen.stale ? notice.height : 0)
+        y: Theme.lowReach ? screen.reachTop - Theme.gap - height - (screen.noticed ? notice.height : 0)
             : Theme.landscape ? 0 : Theme.tight
         Accessible.name: text
         Accessible.role: Accessible.Heading
@@ -45,10 +50,11 @@ ScreenRoom {
         id: notice
 
         anchors.top: title.bottom
-        color: Theme.few
+        color: screen.welcome.closed ? Theme.ink : Theme.few
+        font.pixelSize: screen.welcome.closed ? Theme.label : Theme.body
         font.weight: Font.DemiBold
-        text: qsTr("The numbers may be out of date.")
-        visible: screen.stale
+        text: screen.welcome.closed ? screen.opening : qsTr("The numbers may be out of date.")
+        visible: screen.noticed
         width: screen.contentWidth
         x: Theme.margin
     }
@@ -60,7 +66,7 @@ ScreenRoom {
         readonly property int across: beside ? 3 : 1
         readonly property int down: 3 / across
         readonly property real begin: Theme.lowReach ? screen.reachTop
-            : (screen.stale ? notice.y + notice.height : title.y + title.height) + Theme.gap
+            : (screen.noticed ? notice.y + notice.height : title.y + title.height) + Theme.gap
 
         columns: across
         height: screen.height - Theme.inset - begin

@@ -1,0 +1,119 @@
+"""A garage closes, or changes its rates, while many kiosks reserve by what they last read."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier, Event
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from sqlalchemy import text
+
+from core.allocation import claim
+from core.clock import SystemClock
+from core.closing import close_garage
+from core.garage_store import load_garage
+from core.outcomes import NoLongerOffered, Reserved
+from core.reservations import Reservations
+from core.vehicles import VehicleType
+from tests.core.small_garage import SilentBell, drift, from_now, open_garage, small_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from core.db.database import Database
+    from core.garages import Garage
+    from core.outcomes import ReserveOutcome
+
+COMPACT: Final = VehicleType.COMPACT
+KIOSKS: Final = 6
+OLD_PRICE: Final = 300
+NEW_PRICE: Final = 900
+_CHANGED: Final = text("SELECT clock_timestamp()")
+# ``created_at`` is when the claim's transaction began.
+_SOLD_AFTER: Final = text("SELECT price_minor FROM reservations WHERE created_at > :moment")
+
+
+@pytest.fixture
+def unchecked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The claim does not ask for the garage's version."""
+    monkeypatch.setattr(claim, "_SAME_GARAGE", "CAST(:garage_version AS integer) IS NOT NULL")
+    claim._statement.cache_clear()
+    yield
+    claim._statement.cache_clear()
+
+
+def _close(database: Database, garage: Garage) -> None:
+    close_garage(database, garage, starts_at=None, ends_at=None, reason="Water", actor="test")
+
+
+def _raise_rates(database: Database, _garage: Garage) -> None:
+    load_garage(database, small_plan(compact=40, regular=0, large=0, rates=("9.00", "9", "9")))
+
+
+def _rush(
+    database: Database, change: Callable[[Database, Garage], None]
+) -> tuple[list[ReserveOutcome], list[int]]:
+    """Return what the kiosks got, and at what prices a stay was sold after the change."""
+    garage = open_garage(database, small_plan(compact=40, regular=0, large=0))
+    reservations = Reservations(
+        database, SystemClock(), SilentBell(), hold_for=timedelta(minutes=2)
+    )
+    begun, changed = Barrier(KIOSKS + 1), Event()
+
+    def sell() -> list[ReserveOutcome]:
+        outcomes = [reservations.reserve(garage, COMPACT, from_now())]
+        begun.wait()
+        while not changed.is_set():
+            outcomes.append(_once(reservations, garage))
+        return [*outcomes, _once(reservations, garage)]
+
+    with ThreadPoolExecutor(KIOSKS) as pool:
+        selling = [pool.submit(sell) for _ in range(KIOSKS)]
+        begun.wait()
+        change(database, garage)
+        moment = database.statement(lambda connection: connection.scalar(_CHANGED))
+        changed.set()
+        outcomes = [outcome for kiosk in selling for outcome in kiosk.result()]
+    sold = database.statement(
+        lambda connection: connection.scalars(_SOLD_AFTER, {"moment": moment}).all()
+    )
+    assert drift(database) == []
+    return outcomes, list(sold)
+
+
+def _once(reservations: Reservations, garage: Garage) -> ReserveOutcome:
+    """Reserve as a kiosk that has not heard yet, and give it back."""
+    outcome = reservations.reserve(garage, COMPACT, from_now())
+    if isinstance(outcome, Reserved):
+        reservations.cancel(outcome.hold.reservation_id)
+    return outcome
+
+
+def test_nothing_is_sold_once_the_garage_is_closed(database: Database) -> None:
+    outcomes, sold = _rush(database, _close)
+
+    assert sold == []
+    assert {type(outcome) for outcome in outcomes} == {Reserved, NoLongerOffered}
+
+
+def test_nothing_is_sold_at_the_old_price(database: Database) -> None:
+    outcomes, sold = _rush(database, _raise_rates)
+
+    assert set(sold) == {NEW_PRICE}
+    assert {type(outcome) for outcome in outcomes} == {Reserved}
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_control_a_claim_that_does_not_look_sells_in_a_closed_garage(database: Database) -> None:
+    _, sold = _rush(database, _close)
+
+    assert set(sold) == {OLD_PRICE}
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_control_a_claim_that_does_not_look_sells_at_the_old_price(database: Database) -> None:
+    _, sold = _rush(database, _raise_rates)
+
+    assert set(sold) == {OLD_PRICE}
