@@ -22,7 +22,7 @@ from core.db.errors import DatabaseUnavailableError
 from core.garage_store import find_garage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from psycopg import Connection
 
@@ -107,7 +107,8 @@ class LiveFeed:
     """Keeps one kiosk's counts true: looks when a bell rings, and when the clock frees a spot.
 
     ``on_change``, ``on_lost`` and ``on_garage`` are called from the feed's thread; ``on_lost`` once
-    per loss, ``on_garage`` with the garage whenever it is another than before.
+    per loss, ``on_garage`` with the garage whenever it is another than before. ``also`` names other
+    channels that are heard on the same connection, and who is told their messages.
     """
 
     def __init__(
@@ -118,12 +119,14 @@ class LiveFeed:
         on_change: Callable[[Availability], None],
         on_lost: Callable[[str], None],
         on_garage: Callable[[Garage], None] = lambda _: None,
+        also: Mapping[str, Callable[[str], None]] | None = None,
     ) -> None:
         self._database = database
         self._garage = garage
         self._on_change = on_change
         self._on_lost = on_lost
         self._on_garage = on_garage
+        self._also = also or {}
         self._garage_due = 0.0
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="live-feed", daemon=True)
@@ -143,7 +146,8 @@ class LiveFeed:
         while not self._closed.is_set():
             try:
                 with self._database.own_connection() as connection:
-                    connection.execute(f"LISTEN {channel(self._garage.id)}".encode())
+                    for name in (channel(self._garage.id), *self._also):
+                        connection.execute(f"LISTEN {name}".encode())
                     failures = 0
                     self._garage_due = 0.0
                     self._follow(connection)
@@ -187,7 +191,12 @@ class LiveFeed:
             left = min(due - time.monotonic(), LONGEST_WAIT_S)
             if left <= 0:
                 return
-            rung = list(connection.notifies(timeout=left, stop_after=1))
+            rung = []
+            for ring in connection.notifies(timeout=left, stop_after=1):
+                if ring.channel in self._also:
+                    self._also[ring.channel](ring.payload)
+                else:
+                    rung.append(ring)
             if any(ring.payload == FACTS for ring in rung):
                 self._garage_due = 0.0
             if rung:

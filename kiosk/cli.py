@@ -122,6 +122,37 @@ def settle(settings: SettingsFile = None) -> None:
 
 
 @app.command()
+def webhooks(
+    port: Annotated[
+        int | None,
+        typer.Option(
+            help="On 127.0.0.1, instead of stripe.webhook_port; 0 for any that is free.",
+            show_default=False,
+            min=0,
+            max=65535,
+        ),
+    ] = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Take Stripe's events in, for all kiosks, so that they ask sooner; until it is ended."""
+    from core.db.database import Database  # noqa: PLC0415 - one command's imports
+    from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from kiosk.logs import log_to_stderr  # noqa: PLC0415
+    from kiosk.settings import BadSettingsError, load_webhook_settings  # noqa: PLC0415
+    from kiosk.webhooks import PortTakenError, serve  # noqa: PLC0415
+
+    with _sentences(BadSettingsError):
+        url, taken_in = load_webhook_settings(settings)
+    _check_address(url)
+    log_to_stderr()
+    with (
+        Database(url) as database,
+        _sentences(DatabaseUnavailableError, SchemaMismatchError, PortTakenError),
+    ):
+        serve(database, taken_in.secret, taken_in.port if port is None else port, typer.echo)
+
+
+@app.command()
 def ticket(
     code: Annotated[str, typer.Argument(help="The code on the paper, in any grouping and case.")],
     again: Annotated[  # noqa: FBT002 - Typer's way

@@ -25,7 +25,8 @@ from core.tickets.pdf import FontsMissingError, load_typeface
 from kiosk.operation import printer_of
 from kiosk.paths import FONTS
 from kiosk.services import terminal_of
-from kiosk.settings import SMALLEST_LANDSCAPE, SMALLEST_PORTRAIT, Size, is_large_enough
+from kiosk.sizes import SMALLEST_LANDSCAPE, SMALLEST_PORTRAIT, Size, is_large_enough
+from kiosk.webhook_server import answers_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,6 +68,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("clock", lambda: _clock(database)),
         ("stripe", lambda: _stripe(settings)),
         ("reader", lambda: _reader(settings)),
+        *_if_taken_in(settings),
         ("printer", lambda: _printer(settings)),
         ("attendants", lambda: _attendants(database, settings)),
         ("display", lambda: _display(settings)),
@@ -171,6 +173,22 @@ def _reader(settings: Settings) -> str:
     if not reader.online:
         raise _UnwellError("the reader is off line; check its power and network, then restart it.")
     return f"{settings.stripe.reader} is on line"
+
+
+def _if_taken_in(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Look after webhooks only on a machine that is to take them in."""
+    taken_in = settings.stripe.webhooks
+    if taken_in is not None:
+        yield "webhooks", lambda: _webhooks(taken_in.port)
+
+
+def _webhooks(port: int) -> str:
+    if not answers_on(port):
+        raise _UnwellError(
+            f"'kiosk webhooks' does not answer on port {port}; start it, or take "
+            "stripe.webhook_secret out of the settings."
+        )
+    return f"events are taken in on port {port}"
 
 
 def _printer(settings: Settings) -> str:

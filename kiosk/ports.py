@@ -214,6 +214,7 @@ class LivePort:
         """Start the feed when somebody wants the news and the kiosk is open, once."""
         if self._feed is not None or self._on_news is None or not self._is_open:
             return
+        from core.channels import payments_channel  # noqa: PLC0415 - after the first picture
         from core.live import LiveFeed  # noqa: PLC0415 - after the first picture
 
         services = self._opening.services()
@@ -223,6 +224,7 @@ class LivePort:
             on_change=self._changed,
             on_lost=self._lost,
             on_garage=self.on_garage,
+            also={payments_channel(services.kiosk_id): services.news.hear},
         )
         self._feed.start()
 

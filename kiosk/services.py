@@ -18,6 +18,7 @@ from core.ids import ReaderId
 from core.kiosk_lock import KioskLock
 from core.live import DatabaseBell
 from core.payments.ledger import Ledger
+from core.payments.news import PaymentNews
 from core.payments.paying import Payments, Till
 from core.payments.refund_ledger import RefundLedger
 from core.payments.refunding import Refunding
@@ -51,6 +52,7 @@ class Services:
     reservations: Reservations
     payments: Payments
     settler: Settler
+    news: PaymentNews
     bell: DatabaseBell
     lock: KioskLock
 
@@ -140,6 +142,7 @@ def _open(settings: Settings, opened: ExitStack) -> Services:
         reservations=reservations,
         payments=payments,
         settler=settler,
+        news=PaymentNews(payments, settler, clock),
         bell=bell,
         lock=lock,
     )

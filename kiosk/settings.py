@@ -2,7 +2,7 @@
 
 ``resources/kiosk.toml`` is a commented example. The environment wins over the file: the setting
 ``name`` of the table ``[database]`` is ``KIOSK_DATABASE_NAME``. Secrets are best given there, or in
-files of their own (``url_file``, ``secret_key_file``).
+files of their own (``url_file``, ``secret_key_file``, ``webhook_secret_file``).
 
 Read by hand instead of by a settings library, into named tuples instead of dataclasses: a kiosk's
 first picture must not wait for either (``docs/decisions/start-up.md``).
@@ -15,9 +15,10 @@ import re
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import urlsplit
 
 from core.written import Mistakes, read_tables
+from kiosk.addresses import is_address, is_escaped, is_private
+from kiosk.sizes import SMALLEST_LANDSCAPE, SMALLEST_PORTRAIT, Size, is_large_enough
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,26 +34,14 @@ class BadSettingsError(ValueError):
     """The settings cannot be used; one sentence for each mistake, one on each line."""
 
 
-class Size(NamedTuple):
-    """A size in pixels; of a window, with the place of its upper left corner if that is given."""
+class WebhookSettings(NamedTuple):
+    """How Stripe's events reach ``kiosk webhooks``: the endpoint's secret, a port of loopback."""
 
-    width: int
-    height: int
-    corner: tuple[int, int] | None = None
+    secret: str
+    port: int
 
-    def __str__(self) -> str:
-        return f"{self.width}x{self.height}"
-
-
-SMALLEST_PORTRAIT: Final = Size(768, 1280)
-SMALLEST_LANDSCAPE: Final = Size(1024, 768)
-"""On smaller panels the texts of the screens are too small to read."""
-
-
-def is_large_enough(size: Size) -> bool:
-    """Return whether a driver can read the screens on a panel or a window of this size."""
-    smallest = SMALLEST_LANDSCAPE if size.width > size.height else SMALLEST_PORTRAIT
-    return size.width >= smallest.width and size.height >= smallest.height
+    def __repr__(self) -> str:
+        return f"WebhookSettings(port={self.port})"
 
 
 class StripeSettings(NamedTuple):
@@ -61,6 +50,8 @@ class StripeSettings(NamedTuple):
     secret_key: str
     reader: str
     api_url: str | None
+    webhooks: WebhookSettings | None = None
+    """None where no events are taken in."""
 
     @property
     def live(self) -> bool:
@@ -130,6 +121,17 @@ def load_database_url(
     return _reading(file, environment).database_url()
 
 
+def load_webhook_settings(
+    file: Path | None = None, environment: Mapping[str, str] | None = None
+) -> tuple[str, WebhookSettings]:
+    """Return only the database's address and how events come in, for a machine without a kiosk.
+
+    Raises:
+        BadSettingsError: with a sentence for each mistake.
+    """
+    return _reading(file, environment).webhook_settings()
+
+
 def _reading(file: Path | None, environment: Mapping[str, str] | None) -> _Reading:
     env = os.environ if environment is None else environment
     named = file or (Path(env[FILE_VARIABLE]) if FILE_VARIABLE in env else None)
@@ -138,12 +140,13 @@ def _reading(file: Path | None, environment: Mapping[str, str] | None) -> _Readi
     return _Reading(tables, env, path)
 
 
+_WEBHOOKS: Final = ("webhook_secret", "webhook_secret_file", "webhook_port")
 _SCHEMA: Final[dict[str, frozenset[str]]] = {
     "kiosk": frozenset(
         {"garage", "name", "languages", "theme", "reduced_motion", "window", "state"}
     ),
     "database": frozenset({"url", "url_file"}),
-    "stripe": frozenset({"secret_key", "secret_key_file", "reader", "api_url"}),
+    "stripe": frozenset({"secret_key", "secret_key_file", "reader", "api_url", *_WEBHOOKS}),
     "printer": frozenset({"folder", "queue"}),
     "attendant": frozenset({"command"}),
     "payment": frozenset({"hold_seconds", "card_seconds"}),
@@ -194,6 +197,13 @@ class _Reading:
         self._mistakes.raise_as(BadSettingsError)
         return url
 
+    def webhook_settings(self) -> tuple[str, WebhookSettings]:
+        url, webhooks = self._database_url(), self._webhooks(needed=True)
+        self._mistakes.raise_as(BadSettingsError)
+        if webhooks is None:
+            raise AssertionError
+        return url, webhooks
+
     def _value(self, table: str, key: str) -> object:
         """Return what the environment says, else the file, else None."""
         variable = f"{ENVIRONMENT_PREFIX}{table}_{key}".upper()
@@ -237,6 +247,9 @@ class _Reading:
         return False
 
     def _seconds(self, table: str, key: str, *, default: int, least: int, most: int) -> timedelta:
+        return timedelta(seconds=self._number(table, key, default=default, least=least, most=most))
+
+    def _number(self, table: str, key: str, *, default: int, least: int, most: int) -> int:
         value = self._value(table, key)
         if isinstance(value, str) and value.isdecimal():
             value = int(value)
@@ -245,7 +258,7 @@ class _Reading:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             self._wrong(f"{table}.{key} must be a whole number from {least} to {most}.")
             value = default
-        return timedelta(seconds=value)
+        return value
 
     def _languages(self) -> tuple[str, ...]:
         value = self._value("kiosk", "languages")
@@ -310,7 +323,7 @@ class _Reading:
             return ""
         if scheme not in {"postgresql", "postgresql+psycopg"} or not separator or not rest:
             self._wrong("database.url must begin with postgresql:// and name a server.")
-        elif not _is_address(url) or not _is_escaped(url):
+        elif not is_address(url) or not is_escaped(url):
             self._wrong(
                 "database.url is no address; a port is a number, and in a password the characters "
                 "@ : / ? # [ ] % are written as %40 %3A %2F %3F %23 %5B %5D %25."
@@ -327,9 +340,19 @@ class _Reading:
         if reader and not reader.startswith("tmr_"):
             self._wrong("stripe.reader must be a reader's id, which begins with tmr_.")
         api_url = self._optional("stripe", "api_url")
-        if api_url is not None and not _is_private(api_url):
+        if api_url is not None and not is_private(api_url):
             self._wrong("stripe.api_url must begin with https://, or be on 127.0.0.1.")
-        return StripeSettings(key, reader, api_url)
+        return StripeSettings(key, reader, api_url, self._webhooks(needed=False))
+
+    def _webhooks(self, *, needed: bool) -> WebhookSettings | None:
+        port = self._number("stripe", "webhook_port", default=8620, least=1024, most=65535)
+        given = any(self._value("stripe", key) for key in ("webhook_secret", "webhook_secret_file"))
+        if not given and not needed:
+            return None
+        secret = self._secret("stripe", "webhook_secret", "the webhook endpoint's, from Stripe")
+        if secret and not re.fullmatch(r"whsec_\S+", secret):
+            self._wrong("stripe.webhook_secret must begin with whsec_.")
+        return WebhookSettings(secret, port)
 
     def _printer(self) -> PrinterSettings:
         folder = self._optional("printer", "folder")
@@ -370,36 +393,3 @@ class _Reading:
             return Path(named).expanduser()
         home = self._env.get("XDG_STATE_HOME") or str(Path("~/.local/state").expanduser())
         return Path(home) / "garage-kiosk"
-
-
-def _is_address(url: str) -> bool:
-    try:
-        urlsplit(url).port  # noqa: B018 - it is read when it is asked for
-    except ValueError:
-        return False
-    return True
-
-
-def _is_escaped(url: str) -> bool:
-    """Return whether every character that separates parts separates them: no password has one.
-
-    Only roughly, because it is looked at before the first picture; ``core.db.address`` knows more.
-    """
-    parts = urlsplit(url)
-    user = parts.netloc.rpartition("@")[0]
-    return (
-        "@" not in user
-        and user.count(":") <= 1
-        and "@" not in url.partition(parts.netloc)[2]
-        and re.search("%(?![0-9A-Fa-f]{2})", parts.netloc) is None
-    )
-
-
-def _is_private(url: str) -> bool:
-    """Return whether nobody on the way can read what is sent there."""
-    if not _is_address(url):
-        return False
-    parts = urlsplit(url)
-    return bool(parts.hostname) and (
-        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname == "127.0.0.1")
-    )

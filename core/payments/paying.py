@@ -9,7 +9,6 @@ cut off, the database knows which of the two it is, and settlement finishes it.
 from __future__ import annotations
 
 import logging
-import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,6 +38,7 @@ from core.payments.provider import (
     ReaderOfflineError,
     ReaderTimedOutError,
 )
+from core.payments.running import RunningPayments
 from core.payments.settlement import LEASE
 from core.payments.states import PaymentState
 from core.payments.watching import (
@@ -56,12 +56,14 @@ from core.payments.watching import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from threading import Event
 
     from core.clock import Timer
-    from core.ids import KioskId, ReaderId, ReservationId
+    from core.ids import KioskId, PaymentId, ReaderId
     from core.outcomes import CancelOutcome, Hold, PayOutcome
     from core.payments.ledger import Ledger
     from core.payments.provider import CardTerminal, Intent
+    from core.payments.running import Running
     from core.payments.settlement import Settlement, Settler
     from core.reservations import Reservations
     from core.tickets.model import Ticket
@@ -118,8 +120,7 @@ class Payments:
         self._settler = settler
         self._till = till
         self._clock = clock
-        self._stops: dict[ReservationId, threading.Event] = {}
-        self._clearing = threading.Lock()
+        self._running = RunningPayments()
 
     def pay(self, hold: Hold, on_phase: OnPhase) -> PayOutcome:
         """Charge the hold's price to the card that is presented, and return how it ended.
@@ -135,12 +136,8 @@ class Payments:
         on_phase(PayPhase.CONNECTING)
         if hold.price.minor == 0:
             return self._free(hold)
-        with self._clearing:  # not while the reader is being cleared
-            stopped = self._stops.setdefault(hold.reservation_id, threading.Event())
-        try:
-            return self._pay(hold, stopped, on_phase)
-        finally:
-            self._stops.pop(hold.reservation_id, None)
+        with self._running.running(hold.reservation_id) as running:
+            return self._pay(hold, running, on_phase)
 
     def stop(self, hold: Hold) -> CancelOutcome:
         """Decide that the hold is not paid, and free the spot, at once and from any thread.
@@ -149,9 +146,9 @@ class Payments:
         """
         outcome = self._reservations.cancel(hold.reservation_id)
         if isinstance(outcome, Cancelled):
-            running = self._stops.get(hold.reservation_id)
+            running = self._running.of(hold.reservation_id)
             if running is not None:
-                running.set()
+                running.stop()
             else:
                 self._ledger.leave_to_settlement(hold.reservation_id)
                 self._settler.wake()
@@ -163,8 +160,8 @@ class Payments:
         A reader that was off line when its payment was voided still asks for the card when it is
         back. Does nothing while a payment runs here, or if the prompt's payment is alive.
         """
-        with self._clearing:
-            if self._stops:
+        with self._running.none_begins() as nothing_runs:
+            if not nothing_runs:
                 return
             try:
                 reader = self._terminal.reader(self._till.reader_id)
@@ -176,30 +173,37 @@ class Payments:
             except ProviderError as error:
                 log.info("reader not cleared", extra={"error": str(error)})
 
+    def hurry(self, payment_id: PaymentId) -> bool:
+        """Let whoever watches the payment here look at once; return whether somebody does."""
+        running = self._running.watching(payment_id)
+        if running is None:
+            return False
+        running.hurry()
+        return True
+
     def close(self) -> None:
         """Let a running ``pay`` end: not charged, and the reader cleared, if that can be said soon.
 
         What cannot be said before the process ends is settled after the next start.
         """
-        for running in list(self._stops.values()):
-            running.set()
+        self._running.stop()
 
     # The story, step by step
 
-    def _pay(self, hold: Hold, stopped: threading.Event, on_phase: OnPhase) -> PayOutcome:
-        payment = self._open(hold, stopped)
+    def _pay(self, hold: Hold, running: Running, on_phase: OnPhase) -> PayOutcome:
+        payment = self._open(hold, running.stopped)
         if not isinstance(payment, Payment):
             return payment
         if payment.state is PaymentState.NEW:
-            recorded = self._record(payment, stopped)
+            recorded = self._record(payment, running.stopped)
             if not isinstance(recorded, Payment):
                 return recorded
             payment = recorded
         elif payment.state is not PaymentState.READY:
             return self._decided(payment)
-        return self._take_card(payment, stopped, on_phase)
+        return self._take_card(payment, running, on_phase)
 
-    def _open(self, hold: Hold, stopped: threading.Event) -> Payment | PayOutcome:
+    def _open(self, hold: Hold, stopped: Event) -> Payment | PayOutcome:
         for _ in range(TRIES):
             opened = self._ledger.open(
                 hold.reservation_id,
@@ -226,7 +230,7 @@ class Payments:
         return self._give_back(hold, NotChargedReason.READER_BUSY)
 
     def _record(  # noqa: PLR0911 - each check has its own end
-        self, payment: Payment, stopped: threading.Event
+        self, payment: Payment, stopped: Event
     ) -> Payment | PayOutcome:
         """Let the processor record the payment, and check that it recorded what was meant."""
         metadata = {"payment": str(payment.id), "reservation": str(payment.reservation_id)}
@@ -253,13 +257,14 @@ class Payments:
         return recorded
 
     def _take_card(  # noqa: C901, PLR0911 - one line for each thing that can happen
-        self, payment: Payment, stopped: threading.Event, on_phase: OnPhase
+        self, payment: Payment, running: Running, on_phase: OnPhase
     ) -> PayOutcome:
         """Ask for a card, wait for what happens, and end or go on accordingly."""
         armed = self._ledger.arm(payment, lease=LEASE, keep_for=self._keep_for)
         if armed is None:
             return self._decided(payment)
-        doubtful = self._present(armed, stopped)
+        running.payment_id = armed.id
+        doubtful = self._present(armed, running.stopped)
         if not isinstance(doubtful, bool):
             return doubtful
         watch = Watch(
@@ -267,7 +272,7 @@ class Payments:
             self._terminal,
             armed,
             window_s=self._till.window.total_seconds(),
-            stopped=stopped,
+            running=running,
             on_phase=on_phase,
             clock=self._clock,
         )
@@ -293,7 +298,7 @@ class Payments:
             case _:
                 assert_never(sight)
 
-    def _present(self, payment: Payment, stopped: threading.Event) -> bool | PayOutcome:
+    def _present(self, payment: Payment, stopped: Event) -> bool | PayOutcome:
         """Ask the reader for a card; return whether it is doubtful that it was told."""
         for attempt in range(TRIES):
             # An error is kept under its key: asked with the same, a reader stays busy for ever.
@@ -387,8 +392,8 @@ class Payments:
             self._capture(payment)
             return Approved(ticket)
         self._settlement.settle(payment)
-        stopped = self._stops.get(payment.reservation_id)
-        if stopped is not None and stopped.is_set():
+        running = self._running.of(payment.reservation_id)
+        if running is not None and running.stopped.is_set():
             return Stopped()
         if state in {PaymentState.VOIDING, PaymentState.VOIDED}:
             return NotCharged(NotChargedReason.INTERRUPTED)

@@ -1,4 +1,4 @@
-"""Stripe Terminal, server-driven: the one module that imports ``stripe``.
+"""Stripe Terminal, server-driven: the one module that asks ``stripe``; another hears its events.
 
 Facts of the interface are Stripe's own documentation ("Server-driven integration", "Idempotent
 requests"); what we rely on is tried against the installed SDK in the tests.

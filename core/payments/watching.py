@@ -19,18 +19,21 @@ from core.payments.settlement import LEASE
 from core.payments.states import PaymentState
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable
 
     from core.clock import Timer
     from core.payments.ledger import Ledger, Payment
     from core.payments.provider import CardTerminal, Intent, ReaderState
+    from core.payments.running import Running
 
 log = logging.getLogger(__name__)
 
 POLL_S: Final = 1.0
 LOOK_EVERY: Final = 5
 """Every so many polls the intent is asked instead: the reader may never say that it is done."""
+RUNG_EVERY_S: Final = 0.4
+"""After news the processor is asked at once, and however much news there is, no more often: a look
+after news is two requests, so a storm of it costs five requests a second."""
 HEARTBEAT_S: Final = 20.0
 OVERTIME_S: Final = 30.0
 """How long after the deadline a card that is being read, or silence, is waited for."""
@@ -95,6 +98,8 @@ Sight: TypeAlias = (
 class Watch:
     """Asks the processor once a second: the reader, and the intent when the reader says something.
 
+    News of the payment makes it look at once, and means nothing else: it may come twice or late, be
+    untrue, or never come.
     A driver who takes time costs one request a second and no more. The intent is the truth: the
     reader may stay "in progress" for ever, report a failure after the card was authorised, or have
     been given other work.
@@ -107,7 +112,7 @@ class Watch:
         payment: Payment,
         *,
         window_s: float,
-        stopped: threading.Event,
+        running: Running,
         on_phase: Callable[[PayPhase], None],
         clock: Timer,
     ) -> None:
@@ -117,23 +122,27 @@ class Watch:
         self._terminal = terminal
         self._payment = payment
         self._intent_id = payment.intent_id
-        self._stopped = stopped
+        self._running = running
         self._on_phase = on_phase
         self._clock = clock
         self._deadline = clock.monotonic() + window_s
         self._heartbeat_due = clock.monotonic() + HEARTBEAT_S
-        self._strangers = 0
+        self._rung_due = clock.monotonic()
+        self._strange_since: float | None = None
 
     def run(self, *, doubtful: bool = False) -> Sight:
         """Return what became certain first. ``doubtful``: it is unknown if the reader was told."""
         poll = 0
+        rung = False
         phase = PayPhase.CHECKING if doubtful else PayPhase.PRESENT_CARD
         self._on_phase(phase)
         while True:
-            if self._stopped.is_set() or self._decided():
+            if self._running.stopped.is_set() or self._decided():
                 return Decided()
             try:
-                sight = self._poll(look=doubtful or poll % LOOK_EVERY == LOOK_EVERY - 1)
+                sight = self._poll(look=doubtful or rung or poll % LOOK_EVERY == LOOK_EVERY - 1)
+                if rung and sight is None:  # the reader may know what the intent does not say
+                    sight = self._poll(look=False)
                 now_in = PayPhase.PRESENT_CARD
             except ProviderError as error:  # silent, or refusing to say
                 log.warning(
@@ -147,7 +156,17 @@ class Watch:
                 self._on_phase(phase)
             doubtful = False
             poll += 1
-            self._clock.wait(self._stopped, POLL_S)
+            rung = self._rest()
+
+    def _rest(self) -> bool:
+        """Wait until it is time to look again; return whether news has come."""
+        running = self._running
+        if not self._clock.wait(running.woken, POLL_S) or running.stopped.is_set():
+            return False
+        self._clock.wait(running.stopped, max(self._rung_due - self._clock.monotonic(), 0.0))
+        running.woken.clear()  # what came meanwhile is seen by the same look
+        self._rung_due = self._clock.monotonic() + RUNG_EVERY_S
+        return True
 
     def _poll(self, *, look: bool) -> Sight | None:
         if look and self._clock.monotonic() < self._deadline:
@@ -187,11 +206,13 @@ class Watch:
                 return None if reader.online else ReaderLost()
 
     def _stranger(self, reader: ReaderState) -> Sight | None:
-        """The reader is not at this payment; a second look tells a late reader from a lost one."""
+        """The reader is not at this payment; time tells a late reader from a lost one."""
         if not reader.online:
             return ReaderLost()
-        self._strangers += 1
-        return ReaderReplaced() if self._strangers > 1 else None
+        now = self._clock.monotonic()
+        if self._strange_since is None:
+            self._strange_since = now
+        return ReaderReplaced() if now - self._strange_since >= POLL_S else None
 
     def _end_prompt(self) -> Sight | None:
         """Take the prompt away at the deadline, unless a card is being read at this moment."""

@@ -13,7 +13,7 @@ from kiosk.demo.children import start_module, stop
 from kiosk.demo.desk import arrange
 from kiosk.demo.embedded_postgres import EmbeddedPostgresError
 from kiosk.demo.world import Plan, World, world_folder
-from kiosk.settings import Size
+from kiosk.sizes import Size
 
 if TYPE_CHECKING:
     from pathlib import Path

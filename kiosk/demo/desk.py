@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.settings import Size
+from kiosk.sizes import Size
 
 PORTRAIT: Final = Size(1080, 1920)
 LANDSCAPE: Final = Size(1280, 800)

@@ -305,6 +305,7 @@ def test_drift_is_seen_by_the_doctor_and_repaired(settings: Path, database_url: 
         ["spot"],
         ["attendant", "listen"],
         ["refund"],
+        ["webhooks"],
         ["report", "payments"],
     ],
 )

@@ -12,10 +12,11 @@ from kiosk.settings import (
     BadSettingsError,
     PrinterSettings,
     Settings,
-    Size,
     load_database_url,
     load_settings,
+    load_webhook_settings,
 )
+from kiosk.sizes import Size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -363,3 +364,36 @@ def test_a_command_without_a_kiosk_needs_only_the_database() -> None:
     assert load_database_url(None, url) == "postgresql+psycopg://h/d"
     with pytest.raises(BadSettingsError, match=r"^database.url is missing"):
         load_database_url(None, {})
+
+
+def test_webhooks_need_the_database_and_a_secret_of_their_own(write: Write) -> None:
+    secret = write("whsec_verysecret\n", "webhook-secret")
+    address = f'[database]\nurl = "{GOOD["KIOSK_DATABASE_URL"]}"\n'
+    file = write(f'{address}[stripe]\nwebhook_secret_file = "{secret}"\nwebhook_port = 9999')
+
+    url, taken_in = load_webhook_settings(file, {})
+
+    assert url.endswith("@db.example/garage")
+    assert (taken_in.secret, taken_in.port) == ("whsec_verysecret", 9999)
+    assert "secret" not in repr(taken_in)
+
+
+def test_webhooks_are_off_unless_there_is_a_secret(write: Write) -> None:
+    assert load_settings(write(GOOD_FILE), {}).stripe.webhooks is None
+    given = {**GOOD, "KIOSK_STRIPE_WEBHOOK_SECRET": "whsec_verysecret"}
+    taken_in = load_settings(None, given).stripe.webhooks
+    assert taken_in is not None
+    assert taken_in.port == 8620
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("SECRET", "sk_test_mixed_up", "stripe.webhook_secret must begin with whsec_."),
+        ("PORT", "80", "stripe.webhook_port must be a whole number from 1024 to 65535."),
+        ("SECRET_FILE", "/none", "stripe.webhook_secret_file cannot be read: [Errno 2]"),
+    ],
+)
+def test_a_mistake_about_webhooks_is_told(key: str, value: str, sentence: str) -> None:
+    (mistake,) = _mistakes({**GOOD, f"KIOSK_STRIPE_WEBHOOK_{key}": value})
+    assert mistake.startswith(sentence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.demo.desk import LANDSCAPE, PORTRAIT, READER, TITLE_BAR, arrange
-from kiosk.settings import Size
+from kiosk.sizes import Size
 
 SCREENS = [
     Size(1280, 800),

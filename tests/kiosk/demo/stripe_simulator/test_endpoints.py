@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[4]
 ADAPTER = ROOT / "core" / "payments" / "stripe_terminal.py"
-"""The one module that imports the SDK; import-linter holds that."""
+"""The one module that makes the SDK's calls; import-linter holds that."""
 
 CART = {
     "type": "cart",
