@@ -65,7 +65,7 @@ def rarely(hurry: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG00
 def listening(settled: Shop) -> Iterator[Shop]:
     """A shop whose kiosk hears news of its payments, and settles."""
     settler = Settler(
-        settled.settlement, clock=SystemClock(), every_s=3600, also=settled.refunding.settle_due
+        settled.settlement, clock=SystemClock(), every_s=3600, after=settled.refunding.settle_due
     )
     settler.start()
     with heard_by(settled, PaymentNews(settled.payments, settler, SystemClock()).hear):
