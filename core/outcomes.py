@@ -87,7 +87,7 @@ class SoldOut:
 
 @dataclass(frozen=True, slots=True)
 class NoLongerOffered:
-    """The garage has changed its hours or rates since it was read, and does not sell this stay."""
+    """The garage has changed since it was read: the stay costs more now, or is not sold at all."""
 
 
 ReserveOutcome: TypeAlias = Reserved | SoldOut | NoLongerOffered

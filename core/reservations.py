@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from core.garages import Garage
     from core.ids import GarageId, KioskId, ReservationId
     from core.live import Bell
+    from core.money import Money
     from core.outcomes import CancelOutcome, ReserveOutcome
     from core.periods import Period
     from core.tickets.model import Ticket
@@ -67,8 +68,8 @@ class Reservations:
 
         A race for a spot that somebody else won is never seen: another spot is taken instead. If
         none is free, bookings whose spot was not promised may be moved to make room. A garage that
-        has changed since it was read is read again: the price is the new one, and a stay that the
-        new hours do not allow is not sold.
+        has changed since it was read is read again: a price that fell is the new one, and a stay
+        that costs more now, or that the new hours do not allow, is no longer offered.
 
         Args:
             garage: where, as it was last read.
@@ -86,15 +87,18 @@ class Reservations:
                 released when its hold expires.
         """
 
-        def hold_in(garage: Garage) -> ReserveOutcome:
+        def hold_in(garage: Garage, told: Money | None = None) -> ReserveOutcome:
             now = self._clock.now()
             check_stay(period, now=now, step=garage.step, hours=garage.hours)
+            price = calculate_payment(garage, vehicle_type, period)
+            if told is not None and price.minor > told.minor:
+                return NoLongerOffered()
             claim = Claim(
                 garage_id=garage.id,
                 garage_version=garage.version,
                 vehicle_type=vehicle_type,
                 period=period,
-                price=calculate_payment(garage, vehicle_type, period),
+                price=price,
                 hold_for=self._hold_for,
                 kiosk_id=kiosk_id,
                 arrives_now=period.starts_at <= now,
@@ -109,10 +113,11 @@ class Reservations:
 
         with suppress(GarageChangedError):
             return hold_in(garage)
+        told = calculate_payment(garage, vehicle_type, period)
         while True:
             with suppress(GarageChangedError):
                 try:
-                    return hold_in(find_garage(self._database, garage.slug))
+                    return hold_in(find_garage(self._database, garage.slug), told)
                 except (BadPeriodError, PriceOverflowError):
                     return NoLongerOffered()
 

@@ -147,13 +147,25 @@ def test_none_free_is_not_said_by_a_claim_for_a_garage_that_has_changed(
         allocate_spot(database, _claim(garage))
 
 
-def test_a_stale_kiosk_sells_at_the_new_price(database: Database, garage: Garage) -> None:
-    load_garage(database, small_plan(rates=("5.00", "6.00", "7.00")))
+def test_a_stale_kiosk_sells_at_the_new_price_if_that_is_lower(
+    database: Database, garage: Garage
+) -> None:
+    load_garage(database, small_plan(rates=("2.00", "6.00", "7.00")))
 
     outcome = _reservations(database).reserve(garage, COMPACT, from_now())
 
     assert isinstance(outcome, Reserved)
-    assert outcome.hold.price.minor == 500
+    assert outcome.hold.price.minor == 200
+
+
+def test_nobody_is_held_at_more_than_they_were_told(database: Database, garage: Garage) -> None:
+    load_garage(database, small_plan(rates=("5.00", "6.00", "7.00")))
+
+    assert _reservations(database).reserve(garage, COMPACT, from_now()) == NoLongerOffered()
+    assert (
+        _reservations(database).reserve(find_garage(database, "small"), COMPACT, from_now())
+        != NoLongerOffered()
+    )
 
 
 def test_a_stale_kiosk_sells_nothing_while_the_garage_is_closed(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 COMPACT: Final = VehicleType.COMPACT
 KIOSKS: Final = 6
 OLD_PRICE: Final = 300
-NEW_PRICE: Final = 900
+NEW_PRICE: Final = 200
 _CHANGED: Final = text("SELECT clock_timestamp()")
 # ``created_at`` is when the claim's transaction began.
 _SOLD_AFTER: Final = text("SELECT price_minor FROM reservations WHERE created_at > :moment")
@@ -48,8 +48,8 @@ def _close(database: Database, garage: Garage) -> None:
     close_garage(database, garage, starts_at=None, ends_at=None, reason="Water", actor="test")
 
 
-def _raise_rates(database: Database, _garage: Garage) -> None:
-    load_garage(database, small_plan(compact=40, regular=0, large=0, rates=("9.00", "9", "9")))
+def _lower_rates(database: Database, _garage: Garage) -> None:
+    load_garage(database, small_plan(compact=40, regular=0, large=0, rates=("2.00", "9", "9")))
 
 
 def _rush(
@@ -99,7 +99,7 @@ def test_nothing_is_sold_once_the_garage_is_closed(database: Database) -> None:
 
 
 def test_nothing_is_sold_at_the_old_price(database: Database) -> None:
-    outcomes, sold = _rush(database, _raise_rates)
+    outcomes, sold = _rush(database, _lower_rates)
 
     assert set(sold) == {NEW_PRICE}
     assert {type(outcome) for outcome in outcomes} == {Reserved}
@@ -114,6 +114,6 @@ def test_control_a_claim_that_does_not_look_sells_in_a_closed_garage(database: D
 
 @pytest.mark.usefixtures("unchecked")
 def test_control_a_claim_that_does_not_look_sells_at_the_old_price(database: Database) -> None:
-    _, sold = _rush(database, _raise_rates)
+    _, sold = _rush(database, _lower_rates)
 
     assert set(sold) == {OLD_PRICE}
