@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from tests.schedules.encounters import LONGEST_S, Encounters
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -93,6 +95,7 @@ class Actors:
         self.calm = False
         """Whether nobody is held up any more."""
         self._fate = fate
+        self._encounters = Encounters(fate)
         self._actors: list[Actor] = []
         self._running: Actor | None = None
 
@@ -110,6 +113,7 @@ class Actors:
     def step(self, what: str) -> None:
         """Let others go first, perhaps; called by an actor before it touches the world."""
         self.breathe()
+        self._meet(what)
         self.note(what)
 
     def breathe(self) -> None:
@@ -167,6 +171,14 @@ class Actors:
             self._actors.remove(actor)
         if actor.broke is not None:
             raise actor.broke
+
+    def _meet(self, what: str) -> None:
+        """Wait for whoever the schedule brings together with this actor, if anybody."""
+        if self._running is None or self.calm:
+            return
+        met = self._encounters.arrives(self._running, what)
+        if met is not None:
+            self._wait(0.0 if met.is_set() else LONGEST_S, met)
 
     def _wait(self, seconds: float, event: threading.Event | None = None) -> None:
         actor = self._running
