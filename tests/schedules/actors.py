@@ -134,11 +134,12 @@ class Actors:
         """Let one actor go on; return whether there was one."""
         if not self._actors:
             return False
-        soonest = min(actor.ready_at() for actor in self._actors)
-        self.seconds = max(self.seconds, soonest) + self._fate.up_to(STEP_S)
-        self._resume(
-            self._fate.one_of([one for one in self._actors if one.ready_at() <= self.seconds])
-        )
+        ready_at = [actor.ready_at() for actor in self._actors]
+        self.seconds = max(self.seconds, min(ready_at)) + self._fate.up_to(STEP_S)
+        ready = [
+            actor for actor, at in zip(self._actors, ready_at, strict=True) if at <= self.seconds
+        ]
+        self._resume(self._fate.one_of(ready))
         return True
 
     @property
@@ -179,6 +180,7 @@ class Actors:
         met = self._encounters.arrives(self._running, what)
         if met is not None:
             self._wait(0.0 if met.is_set() else LONGEST_S, met)
+            self._encounters.goes_on(self._running)
 
     def _wait(self, seconds: float, event: threading.Event | None = None) -> None:
         actor = self._running

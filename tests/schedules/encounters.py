@@ -15,12 +15,19 @@ if TYPE_CHECKING:
     from tests.schedules.fate import Fate
 
 Encounter = tuple[str, str]
-"""Whoever is about to take the first step waits until another is about to take the second."""
+"""Whoever is about to take the first step waits until another is about to take the second.
+
+A step is whose it is, and the method in which it asks the database.
+"""
 
 ENCOUNTERS: Final[tuple[Encounter, ...]] = (
-    ("commit", "give_up"),
-    ("commit", "cancel"),
-    ("decide", "decide"),
+    ("terminal commit", "settler give_up"),
+    (
+        "terminal commit",
+        "settler give_up",
+    ),  # it fails the most: the driver may leave before the lease is over
+    ("terminal commit", "db cancel"),
+    ("operator decide", "operator decide"),
 )
 LONGEST_S: Final = 100.0
 """More than a lease and a settler's round, and less than a hold under its payment."""
@@ -42,16 +49,20 @@ class Encounters:
 
         An event that is set: the other was here already, and it is drawn who goes first.
         """
-        name = what.split(".")[-2:][0]
+        name = f"{actor.name.split()[-1]} {what.split('.')[-2:][0]}"
         if name == self._second:
             for at, (other, event) in enumerate(self.waiting):
-                if other.process != actor.process and not other.over:
+                if other is not actor and not other.over:
                     del self.waiting[at]
                     self.fate.meet(f"encounter: {self._first} and {self._second}")
                     event.set()
                     return event
-        if name != self._first or self.fate.chance(0.5):
+        if name != self._first or self.fate.chance(0.3):
             return None
         event = threading.Event()
         self.waiting.append((actor, event))
         return event
+
+    def goes_on(self, actor: Actor) -> None:
+        """Forget an actor that nobody came to in time."""
+        self.waiting = [(other, event) for other, event in self.waiting if other is not actor]

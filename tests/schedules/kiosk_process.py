@@ -57,8 +57,9 @@ if TYPE_CHECKING:
     from tests.schedules.wire import Account
     from ui.journey import Effect, Event, Screen, VisitId
 
-WINDOW: Final = timedelta(seconds=20)
+WINDOW: Final = timedelta(seconds=12)
 HOLD: Final = timedelta(minutes=2)
+SETTLES_EVERY_S: Final = 20.0
 TURN_S: Final = 0.3
 PRINTING_S: Final = 4.0
 
@@ -118,7 +119,9 @@ class KioskProcess:
         self._terminal = parts.terminal(KEY, api_url="http://in.process", http_client=wire)
         settlement = parts.settlement(ledger, self._terminal)
         refunding = parts.refunding(parts.refund_ledger(world.database, bell), self._terminal)
-        self.settler = Settler(settlement, clock=self.clock, after=refunding.settle_due)
+        self.settler = Settler(
+            settlement, clock=self.clock, every_s=SETTLES_EVERY_S, after=refunding.settle_due
+        )
         self._ledger = ledger
         self.reservations = Reservations(world.database, self.clock, bell, hold_for=HOLD)
         self.payments = parts.payments(
