@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from tests.schedules.encounters import LONGEST_S, Encounters
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -93,6 +95,7 @@ class Actors:
         self.calm = False
         """Whether nobody is held up any more."""
         self._fate = fate
+        self._encounters = Encounters(fate)
         self._actors: list[Actor] = []
         self._running: Actor | None = None
 
@@ -110,6 +113,7 @@ class Actors:
     def step(self, what: str) -> None:
         """Let others go first, perhaps; called by an actor before it touches the world."""
         self.breathe()
+        self._meet(what)
         self.note(what)
 
     def breathe(self) -> None:
@@ -130,11 +134,12 @@ class Actors:
         """Let one actor go on; return whether there was one."""
         if not self._actors:
             return False
-        soonest = min(actor.ready_at() for actor in self._actors)
-        self.seconds = max(self.seconds, soonest) + self._fate.up_to(STEP_S)
-        self._resume(
-            self._fate.one_of([one for one in self._actors if one.ready_at() <= self.seconds])
-        )
+        ready_at = [actor.ready_at() for actor in self._actors]
+        self.seconds = max(self.seconds, min(ready_at)) + self._fate.up_to(STEP_S)
+        ready = [
+            actor for actor, at in zip(self._actors, ready_at, strict=True) if at <= self.seconds
+        ]
+        self._resume(self._fate.one_of(ready))
         return True
 
     @property
@@ -167,6 +172,15 @@ class Actors:
             self._actors.remove(actor)
         if actor.broke is not None:
             raise actor.broke
+
+    def _meet(self, what: str) -> None:
+        """Wait for whoever the schedule brings together with this actor, if anybody."""
+        if self._running is None or self.calm:
+            return
+        met = self._encounters.arrives(self._running, what)
+        if met is not None:
+            self._wait(0.0 if met.is_set() else LONGEST_S, met)
+            self._encounters.goes_on(self._running)
 
     def _wait(self, seconds: float, event: threading.Event | None = None) -> None:
         actor = self._running

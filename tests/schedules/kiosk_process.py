@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final, cast
 from core.db.errors import DatabaseUnavailableError
 from core.payments.ledger import Ledger
 from core.payments.paying import Payments, Till
+from core.payments.refund_ledger import RefundLedger
+from core.payments.refunding import Refunding
 from core.payments.settlement import Settlement, Settler
 from core.payments.stripe_terminal import StripeTerminal
 from core.periods import BadPeriodError
@@ -55,8 +57,9 @@ if TYPE_CHECKING:
     from tests.schedules.wire import Account
     from ui.journey import Effect, Event, Screen, VisitId
 
-WINDOW: Final = timedelta(seconds=20)
+WINDOW: Final = timedelta(seconds=12)
 HOLD: Final = timedelta(minutes=2)
+SETTLES_EVERY_S: Final = 20.0
 TURN_S: Final = 0.3
 PRINTING_S: Final = 4.0
 
@@ -69,6 +72,10 @@ class Parts:
     settlement: type[Settlement] = Settlement
     payments: type[Payments] = Payments
     terminal: type[StripeTerminal] = StripeTerminal
+    refund_ledger: type[RefundLedger] = RefundLedger
+    refunding: type[Refunding] = Refunding
+    careless: str | None = None
+    """What a careless one does, in words."""
 
 
 SOUND: Final = Parts()
@@ -111,7 +118,10 @@ class KioskProcess:
         ledger = parts.ledger(world.database, bell)
         self._terminal = parts.terminal(KEY, api_url="http://in.process", http_client=wire)
         settlement = parts.settlement(ledger, self._terminal)
-        self.settler = Settler(settlement, clock=self.clock)
+        refunding = parts.refunding(parts.refund_ledger(world.database, bell), self._terminal)
+        self.settler = Settler(
+            settlement, clock=self.clock, every_s=SETTLES_EVERY_S, after=refunding.settle_due
+        )
         self._ledger = ledger
         self.reservations = Reservations(world.database, self.clock, bell, hold_for=HOLD)
         self.payments = parts.payments(

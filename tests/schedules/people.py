@@ -86,7 +86,7 @@ class Driver:
                 kiosk.feed(PayTouched(stay(kiosk.clock.now(), self._fate.one_of(STAYS))))
             case Pay() if screen.phase is PayPhase.PRESENT_CARD and not screen.stopping:
                 self._at_the_reader(kiosk)
-            case Pay() if not screen.stopping and self._fate.chance(0.05):
+            case Pay() if not screen.stopping and self._fate.chance(0.015):
                 kiosk.feed(LeaveTouched())
             case PaymentDeclined() if not screen.stopping:
                 self._acted = False
@@ -103,7 +103,7 @@ class Driver:
     def _at_the_reader(self, kiosk: KioskProcess) -> None:
         """Act once for each prompt, in one of the ways that people have."""
         if self._acted:
-            if self._fate.chance(0.04):
+            if self._fate.chance(0.02):
                 kiosk.feed(LeaveTouched())
             return
         self._acted = True

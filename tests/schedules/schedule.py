@@ -1,8 +1,9 @@
-"""One schedule, from its seed to its end: kiosks, drivers, weather, and then the reckoning.
+"""One schedule, from its seed to its end: kiosks, people, weather, and then the reckoning.
 
 ``actors`` decides who goes on and what time it is, and ``fate`` draws everything from the seed.
-``kiosk_process`` is a kiosk without its window, ``people`` are the drivers, ``weather`` kills,
-freezes, cuts off and sets clocks. ``virtual_database`` and ``wire`` stand between the core and the
+``encounters`` brings two of them to the same money at once. ``kiosk_process`` is a kiosk without
+its window, ``people`` are the drivers, ``operators`` give refunds, ``weather`` kills, freezes, cuts
+off and sets clocks. ``virtual_database`` and ``wire`` stand between the core and the
 real PostgreSQL and the simulator's own code, and let transactions and calls fail. ``truths`` says
 what must hold after every step, at every screen and in the end; ``careless`` takes one protection
 away each, to show that it would be found. ``python -m tests.schedules SEED`` plays one schedule
@@ -23,6 +24,7 @@ from tests.core.small_garage import small_plan
 from tests.schedules.actors import Actors, VirtualClock
 from tests.schedules.fate import Fate
 from tests.schedules.kiosk_process import SOUND, KioskProcess, Parts, World
+from tests.schedules.operators import OPERATORS, Operator
 from tests.schedules.people import Driver
 from tests.schedules.truths import Truths
 from tests.schedules.virtual_database import VirtualDatabase, own_time
@@ -54,11 +56,16 @@ class Report:
     met: Counter[str]
     trace: list[str]
     steps: int
+    careless: str | None = None
+    """Which protection was taken away, in the words of ``careless.py``."""
 
     def __str__(self) -> str:
         """Say what is untrue, and how to see it happen again."""
         found = "\n".join(f"  {untruth}" for untruth in self.untruths) or "  all is true"
-        return f"seed {self.seed}: python -m tests.schedules {self.seed}\n{found}"
+        again = f"python -m tests.schedules {self.seed}"
+        if self.careless is not None:
+            again += f' --careless "{self.careless}"'
+        return f"seed {self.seed}: {again}\n{found}"
 
 
 class Place:
@@ -126,7 +133,7 @@ class Stage:
             logging.disable(logging.NOTSET)
             actors.kill_all()
             account.store.close()
-        return Report(seed, untruths, fate.met, fate.trace, steps)
+        return Report(seed, untruths, fate.met, fate.trace, steps, parts.careless)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -160,6 +167,9 @@ def _act(world: World, places: list[Place], control: Control, truths: Truths) ->
         actors.enter(f"driver at {place.name}", Driver(world, place, control).visit)
         for place in places
     ]
+    for name in OPERATORS[: world.fate.one_of((0, 1, 2, 2))]:
+        operator = Operator(world, name, hears=truths.answered)
+        busy.append(actors.enter(name, operator.work, process=name))
     steps = 0
     while not all(actor.over for actor in busy) and not truths.broken:
         actors.go_on()

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
 from core.allocation import expire_holds
 from core.allocation.drift import find_drift
 from kiosk.demo.stripe_simulator.payment_intent import PaymentIntent
+from kiosk.demo.stripe_simulator.refund import Refund
 from tests.core.ledgers import disagreements
+from tests.schedules.refund_truths import answer_untruths, refund_untruths
 from ui.journey import Pay, PaymentCancelled, PaymentDeclined, PaymentFailed, ShowTicket
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sqlalchemy import Row
-
     from core.garages import Garage
-    from tests.schedules.virtual_database import VirtualDatabase
+    from core.payments.refunds import RefundDecision
+    from tests.schedules.virtual_database import Story, VirtualDatabase
     from tests.schedules.wire import Account, Control
     from ui.journey import Screen
 
@@ -42,8 +43,9 @@ class Truths:
     broken: list[str] = field(default_factory=list)
     keys_forgotten: bool = False
     """Whether Stripe's clock was moved further than it remembers keys."""
-    _rows: Sequence[Row[Any]] = ()
+    _rows: Sequence[Story] = ()
     _intents: dict[str, PaymentIntent] = field(default_factory=dict)
+    _refunds: Sequence[Refund] = ()
     _told_no: set[int] = field(default_factory=set)
 
     def look(self) -> None:
@@ -52,6 +54,8 @@ class Truths:
         if self.account.touched:
             records = self.account.store.newest_first("payment_intent")
             intents = {record["id"]: PaymentIntent.from_record(record) for record in records}
+            refunds = self.account.store.newest_first("refund")
+            self._refunds = [Refund.from_record(record) for record in refunds]
             self.account.touched = False
         if rows is self._rows and intents is self._intents:
             return
@@ -76,7 +80,7 @@ class Truths:
                         )
             case PaymentDeclined(hold):
                 for row in self._of(hold.reservation_id):
-                    intent = self._intents.get(row.intent_id)
+                    intent = self._intents.get(row.intent_id or "")
                     holds_money = intent is not None and intent.status in HOLDS_MONEY
                     if holds_money and row.state not in DECIDED_AGAINST:
                         self.broken.append(
@@ -85,39 +89,54 @@ class Truths:
             case _:
                 pass
 
+    def answered(self, who: str, decision: RefundDecision) -> None:
+        """Check what an operator is told of a refund at that moment."""
+        self.look()
+        self.broken += answer_untruths(who, decision, self._rows, self._refunds)
+
     @property
     def lapsed(self) -> set[int]:
         """Payments whose authorisation ended before anybody could capture: the known limit."""
         return {
             row.payment
             for row in self._rows
-            if row.state == "committed"
+            if row.payment is not None
+            and row.state == "committed"
+            and row.intent_id is not None
             and self._intents[row.intent_id].cancellation_reason == "expired"
         }
 
     def unsettled(self) -> set[int]:
-        """Payments that somebody still has to finish, and can."""
+        """Payments that somebody still has to finish, or to give back, and can."""
         ended = {None, "captured", "voided"}
-        return {row.payment for row in self._rows if row.state not in ended} - self.lapsed
+        return {
+            row.payment
+            for row in self._rows
+            if row.payment is not None
+            and (row.state not in ended or any(one["state"] == "pending" for one in row.refunds))
+        } - self.lapsed
 
     def at_the_end(self) -> list[str]:
         """Return everything that is untrue when all is settled."""
         self.database.jump(LONGER_THAN_A_HOLD_S)
         expire_holds(self.database, self.garage.id)
         self.look()
-        lapsed = self.lapsed
-        excused = {f"payment {payment} is still committed" for payment in lapsed} | {
-            f"reservation {row.reservation} has a ticket that nobody paid"
-            for row in self._rows
-            if row.payment in lapsed
+        excused = {
+            excuse for row in self._rows if row.payment in self.lapsed for excuse in _excuses(row)
         }
         found = [one for one in disagreements(self.database, self.control) if one not in excused]
+        found += [
+            f"refund {one['id']} failed: {one['problem']}"
+            for row in self._rows
+            for one in row.refunds
+            if one["state"] == "failed"
+        ]
         if self.database.statement(lambda connection: connection.scalar(_HELD)):
             found.append("a reservation is still held")
         found += [f"spot {spot.id} has drifted" for spot in find_drift(self.database)]
         return self.broken + found
 
-    def _of(self, reservation: int) -> list[Row[Any]]:
+    def _of(self, reservation: int) -> list[Story]:
         return [
             row for row in self._rows if row.reservation == reservation and row.payment is not None
         ]
@@ -147,18 +166,22 @@ class Truths:
             if row.reservation in self._told_no:
                 yield f"payment {payment} is charged, and the driver was told that it is not"
         yield from self._of_rows()
+        yield from refund_untruths(
+            self._rows, self._intents, self._refunds, keys_forgotten=self.keys_forgotten
+        )
 
     def _of_rows(self) -> Iterator[str]:
         decided = {row.reservation for row in self._rows if row.state in DECIDED_FOR}
         for row in self._rows:
             if row.code is not None and row.waiver is None and row.reservation not in decided:
                 yield f"reservation {row.reservation} has a ticket, and its payment is {row.state}"
-            if (row.code is not None) != (row.status in {"paid", "completed"}):
+            called_off = row.status == "cancelled" and row.refunds
+            if (row.code is not None) != bool(row.status in {"paid", "completed"} or called_off):
                 yield f"reservation {row.reservation} is {row.status} with ticket {row.code}"
-            if row.state == "captured" and self._intents[row.intent_id].status != "succeeded":
+            if row.state == "captured" and self._intents[row.intent_id or ""].status != "succeeded":
                 yield f"payment {row.payment} is captured, but not at Stripe"
 
-    def _tell_changes(self, rows: Sequence[Row[Any]], intents: dict[str, PaymentIntent]) -> None:
+    def _tell_changes(self, rows: Sequence[Story], intents: dict[str, PaymentIntent]) -> None:
         was = {(row.reservation, row.payment): (row.status, row.state) for row in self._rows}
         for row in rows:
             now = (row.status, row.state)
@@ -169,3 +192,11 @@ class Truths:
             before = self._intents.get(intent.id)
             if before is None or before.status != intent.status:
                 self.note(f"= intent of payment {intent.metadata['payment']} {intent.status}")
+
+
+def _excuses(row: Story) -> Iterator[str]:
+    """Yield what the end of an authorisation excuses: there is nothing left to be captured."""
+    yield f"payment {row.payment} is still committed"
+    yield f"reservation {row.reservation} has a ticket that nobody paid"
+    yield f"reservation {row.reservation} is paid=False with ticket {row.code}"
+    yield from (f"refund {one['id']} is still pending" for one in row.refunds)

@@ -6,18 +6,21 @@ transaction is given when it begins.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from psycopg import Connection as PsycopgConnection
+from psycopg.rows import class_row
 from sqlalchemy.engine import make_url
 
 from core.db.database import Database
 from core.db.errors import DatabaseUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from tests.schedules.actors import Actors, VirtualClock
     from tests.schedules.fate import Fate
@@ -43,7 +46,9 @@ CREATE TABLE own_time.free_at_first AS TABLE free_intervals;
 _SET_TIME: Final = "SELECT set_config('own_time.now', %s, false)"
 _STORIES: Final = """
 SELECT r.id AS reservation, r.status, r.price_minor, r.waiver, t.code, p.id AS payment, p.state,
-    p.intent_id
+    p.intent_id, coalesce(
+        (SELECT jsonb_agg(f ORDER BY f.id) FROM refunds f WHERE f.payment_id = p.id), '[]'
+    ) AS refunds
 FROM reservations r LEFT JOIN payments p ON p.reservation_id = r.id
     LEFT JOIN tickets t ON t.reservation_id = r.id
 ORDER BY r.id, p.id
@@ -53,6 +58,22 @@ TRUNCATE payments, tickets, reservations, refunds RESTART IDENTITY CASCADE;
 DELETE FROM free_intervals;
 INSERT INTO free_intervals SELECT * FROM own_time.free_at_first
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One reservation, with one of its payments and all that belongs to it."""
+
+    reservation: int
+    status: str
+    price_minor: int
+    waiver: str | None
+    code: str | None
+    payment: int | None
+    state: str | None
+    intent_id: str | None
+    refunds: Sequence[Mapping[str, Any]]
+    """The payment's rows of ``refunds``."""
 
 
 def own_time(database: Database) -> None:
@@ -75,8 +96,8 @@ class VirtualDatabase(Database):
     clock: VirtualClock
     down: bool
     """Whether nothing gets through at the moment."""
-    stories: Sequence[Row[Any]]
-    """All reservations with their payments and tickets, as the last transaction left them."""
+    stories: Sequence[Story]
+    """All reservations with what belongs to them, as the last transaction left them."""
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
@@ -106,15 +127,19 @@ class VirtualDatabase(Database):
     ) -> T:
         self.actors.step(work.__qualname__.replace(".<locals>", ""))
         fault = self._fault(faults)
-        left: Sequence[Row[Any]] = ()
+        left: Sequence[Story] = ()
 
         def timed(connection: Connection) -> T:
             nonlocal left
-            connection.exec_driver_sql(_SET_TIME, (self.clock.now().isoformat(),))
+            driver = _driver(connection)
+            driver.execute(_SET_TIME, (self.clock.now().isoformat(),))
             answer = work(connection)
             if fault == "database: cut before commit":
                 raise DatabaseUnavailableError(fault)  # rolls back
-            left = connection.exec_driver_sql(_STORIES).all()
+            if answer == []:  # nothing was to be taken up, so nothing has changed
+                left = self.stories
+                return answer
+            left = driver.cursor(row_factory=class_row(Story)).execute(_STORIES).fetchall()
             return answer
 
         if fault == "database: refused":
@@ -142,3 +167,10 @@ class VirtualDatabase(Database):
     def jump(self, seconds: float) -> None:
         """Set the database's clock forward or back."""
         self.clock.ahead += timedelta(seconds=seconds)
+
+
+def _driver(connection: Connection) -> PsycopgConnection[Any]:
+    """Return the driver's connection, which asks in a third of the time."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, PsycopgConnection)
+    return driver

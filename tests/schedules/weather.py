@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.allocation import complete_past, expire_holds
 from core.db.errors import DatabaseUnavailableError
+from tests.schedules.operators import OPERATORS
 from tests.schedules.wire import LATENCY_S
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Weather:
                 self._slow_stripe,
                 self._simulator_restart,
                 self._death,
+                self._death_of_an_operator,
+                self._frozen_operator,
                 self._freeze,
                 self._zombie,
                 self._database_clock,
@@ -92,6 +95,17 @@ class Weather:
         self._actors.kill(place.process)
         self._actors.pause(self._fate.about(40))
         place.switch_on()
+
+    def _death_of_an_operator(self) -> None:
+        name = self._fate.one_of(OPERATORS)
+        self._met("death of an operator's command", name)
+        self._actors.kill(name)
+
+    def _frozen_operator(self) -> None:
+        name = self._fate.one_of(OPERATORS)
+        seconds = self._fate.between(5, 300)
+        self._met("frozen operator's command", f"{name} for {seconds:.0f} s")
+        self._actors.freeze(name, seconds)
 
     def _freeze(self) -> None:
         place = self._fate.one_of(self._places)

@@ -145,7 +145,7 @@ class Wire(stripe.HTTPClient):
             body=post_data or "",
         )
         key = request.headers.get("idempotency-key", "")
-        key = key if key.startswith("pay:") else ""  # the SDK draws its own
+        key = key if key.startswith(("pay:", "refund:")) else ""  # the SDK draws its own
         self._actors.pause(self._fate.up_to(self._account.latency_s))
         self._actors.note(f"{request.method} {_shape(request.path)} {key}".rstrip())
         if self._account.down and not self._actors.calm:
@@ -201,5 +201,6 @@ def _no_answer(why: str) -> stripe.APIConnectionError:
 def _shape(path: str) -> str:
     """Return the path without ids, which differ each time."""
     return "/".join(
-        "*" if "_" in part and part[:3] in {"pi_", "tmr"} else part for part in path.split("/")[2:]
+        "*" if "_" in part and part[:3] in {"pi_", "re_", "tmr"} else part
+        for part in path.split("/")[2:]
     )

@@ -8,17 +8,18 @@ import pytest
 
 from core.payments.provider import ProviderError
 from kiosk.demo.stripe_simulator import ControlRefusedError
+from tests.core.payments.conformance import wrong_accounts as books
 from tests.core.payments.conformance import wrong_terminals as wrong
 from tests.core.payments.conformance.stripe_lab import StripeLab
-from tests.core.payments.conformance.suite import CardTerminalConformance
+from tests.core.payments.conformance.suite import ProviderConformance
 
 if TYPE_CHECKING:
-    from core.payments.provider import CardTerminal
+    from core.payments.provider import CardAccount, CardTerminal
     from kiosk.demo.stripe_simulator import StripeSimulator
 
 FAILS = (AssertionError, pytest.fail.Exception, ProviderError, ControlRefusedError)
 
-BROKEN: dict[type[wrong.Wrong], tuple[str, ...]] = {
+BROKEN: dict[type[wrong.Wrong | books.WrongAccount], tuple[str, ...]] = {
     wrong.IgnoresKeys: (
         "a_lost_answer_to_giving_up_is_unknown_and_its_key_tells",
         "a_lost_answer_to_recording_is_unknown_and_is_found_with_its_key",
@@ -98,18 +99,58 @@ BROKEN: dict[type[wrong.Wrong], tuple[str, ...]] = {
     wrong.CallsOffLineBusy: ("a_reader_that_is_off_line_is_seen_and_told_nothing",),
     wrong.CallsBusyOffLine: ("a_reader_is_busy_while_a_card_is_being_read",),
     wrong.CallsATimeOutOffLine: ("a_reader_that_timed_out_may_have_begun",),
+    books.RefundsEachTime: (
+        "a_refund_with_the_same_key_is_made_once",
+        "a_lost_answer_to_a_refund_is_unknown_and_the_list_tells",
+    ),
+    books.RefundsWithoutAName: ("a_refund_gives_back_what_is_asked_and_is_listed_at_once",),
+    books.RefundsOnPaper: ("more_than_was_taken_never_goes_back",),
+    books.ListsNoRefund: (
+        "a_refund_gives_back_what_is_asked_and_is_listed_at_once",
+        "only_the_payments_own_refunds_are_listed",
+    ),
+    books.ListsEverybodysRefunds: ("only_the_payments_own_refunds_are_listed",),
+    books.ListsAnyPeriod: (
+        "the_books_have_every_payment_and_refund_of_the_period_and_no_other",
+        "a_period_begins_with_its_first_moment_and_ends_before_its_last",
+    ),
+    books.ListsTheLastMomentToo: (
+        "a_period_begins_with_its_first_moment_and_ends_before_its_last",
+    ),
+    books.ListsOnePage: ("the_books_are_complete_however_long_they_are",),
+    books.CallsLostBooksRefused: (
+        "a_lost_answer_to_a_refund_is_unknown_and_the_list_tells",
+        "a_lost_refund_has_given_nothing_back_and_its_key_can_be_used",
+        "trouble_with_the_books_is_an_unknown_outcome",
+    ),
+    books.CallsRefusedBooksLost: ("a_stranger_sees_no_books_and_no_key_is_shown",),
+    books.ShowsTheSecretOfTheBooks: ("a_stranger_sees_no_books_and_no_key_is_shown",),
+    books.CallsAMissingRefundAnother: ("a_refund_of_a_payment_that_nobody_knows_is_missing",),
+    books.CallsNothingTakenARefusal: ("what_was_not_taken_is_not_given_back",),
 }
 """What each is meant to break, at least; names of tests without ``test_``."""
 
 
 class WrongLab(StripeLab):
-    def __init__(self, simulator: StripeSimulator, adapter: type[wrong.Wrong]) -> None:
+    def __init__(
+        self, simulator: StripeSimulator, adapter: type[wrong.Wrong | books.WrongAccount]
+    ) -> None:
         super().__init__(simulator)
         self._adapter = adapter
-        self.terminal = adapter(self.terminal)
+        self.terminal = self._spoilt(self.terminal)
+        self.account = self._spoilt_books(self.account)
 
     def stranger(self, secret: str) -> CardTerminal:
-        return self._adapter(super().stranger(secret))
+        return self._spoilt(super().stranger(secret))
+
+    def strange_account(self, secret: str) -> CardAccount:
+        return self._spoilt_books(super().strange_account(secret))
+
+    def _spoilt(self, right: CardTerminal) -> CardTerminal:
+        return self._adapter(right) if issubclass(self._adapter, wrong.Wrong) else right
+
+    def _spoilt_books(self, right: CardAccount) -> CardAccount:
+        return self._adapter(right) if issubclass(self._adapter, books.WrongAccount) else right
 
 
 @pytest.mark.parametrize(
@@ -123,17 +164,17 @@ class WrongLab(StripeLab):
 def test_a_wrong_adapter_breaks_the_promise(
     simulator: StripeSimulator,
     hurry: None,  # noqa: ARG001
-    adapter: type[wrong.Wrong],
+    adapter: type[wrong.Wrong | books.WrongAccount],
     promise: str,
 ) -> None:
-    keeps_it = getattr(CardTerminalConformance(), f"test_{promise}")
+    keeps_it = getattr(ProviderConformance(), f"test_{promise}")
 
     with pytest.raises(FAILS):
         keeps_it(WrongLab(simulator, adapter))
 
 
 def test_every_promise_has_a_wrong_adapter_that_breaks_it() -> None:
-    promises = {name for name in dir(CardTerminalConformance) if name.startswith("test_")}
+    promises = {name for name in dir(ProviderConformance) if name.startswith("test_")}
 
     broken = {f"test_{promise}" for promises in BROKEN.values() for promise in promises}
     assert broken == promises

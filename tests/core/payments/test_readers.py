@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tests.core.shop import Shop
 
 CANCEL_ACTION = "/v1/terminal/readers/*/cancel_action"
+REBOOT_S = 180.0
+NOTICED_S = 121.0
+"""After two minutes of silence Stripe says that a reader is off line."""
 
 
 def _strike(shop: Shop, kind: FaultKind) -> None:
@@ -131,6 +134,50 @@ def test_a_reader_that_goes_off_line_after_the_card_was_authorised_ends_in_a_tic
         settled.unplug()
 
     assert isinstance(settled.pay(settled.hold(), tap_and_unplug), Approved)
+
+
+@pytest.mark.parametrize("card_is_read", [False, True], ids=["no card yet", "a card is read"])
+@pytest.mark.parametrize(
+    ("seen_after_s", "why"),
+    [
+        pytest.param(NOTICED_S, NotChargedReason.READER_OFFLINE, id="seen off line"),
+        pytest.param(REBOOT_S, NotChargedReason.READER_BUSY, id="seen when it is back"),
+    ],
+)
+def test_a_reader_that_reboots_while_it_asks_charges_nobody_and_the_next_driver_can_pay(
+    settled: Shop, seen_after_s: float, why: NotChargedReason, *, card_is_read: bool
+) -> None:
+    control, reader = settled.control, settled.till.reader_id
+    hold = settled.hold()
+
+    def reboot() -> None:
+        if card_is_read:
+            control.tap(reader, issuer_seconds=None)
+        control.reboot(reader, seconds=REBOOT_S)
+        control.advance_clock(seen_after_s)
+
+    assert settled.pay(hold, reboot) == NotCharged(why)
+    assert settled.state_of(hold) == ("cancelled", "voided")
+    assert control.charges() == []
+
+    control.advance_clock(REBOOT_S - seen_after_s)
+    assert isinstance(settled.pay(settled.hold(), settled.tap), Approved)
+
+
+@pytest.mark.parametrize(
+    "seen_after_s",
+    [0.0, NOTICED_S, REBOOT_S],
+    ids=["not seen", "seen off line", "seen when it is back"],
+)
+def test_a_reader_that_reboots_after_the_card_was_authorised_ends_in_a_ticket(
+    settled: Shop, seen_after_s: float
+) -> None:
+    def tap_and_reboot() -> None:
+        settled.tap()
+        settled.control.reboot(settled.till.reader_id, seconds=REBOOT_S)
+        settled.control.advance_clock(seen_after_s)
+
+    assert isinstance(settled.pay(settled.hold(), tap_and_reboot), Approved)
 
 
 def test_a_reader_that_was_given_other_work_ends_the_payment(settled: Shop) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 if TYPE_CHECKING:
     from core.ids import ReaderId
     from core.money import Currency
-    from core.payments.provider import CardTerminal
+    from core.payments.provider import CardAccount, CardTerminal
 
 Card: TypeAlias = Literal["good", "short of funds"]
 
@@ -20,6 +20,7 @@ class Books:
     payments: int
     held: int
     taken: int
+    given_back: int
 
 
 class Lab(Protocol):
@@ -32,6 +33,10 @@ class Lab(Protocol):
     @property
     def terminal(self) -> CardTerminal:
         """The adapter under test."""
+
+    @property
+    def account(self) -> CardAccount:
+        """The adapter's other half, for the same test account."""
 
     @property
     def reader(self) -> ReaderId:
@@ -82,3 +87,6 @@ class Lab(Protocol):
 
     def stranger(self, secret: str) -> CardTerminal:
         """Return the same adapter with a key that the processor does not know."""
+
+    def strange_account(self, secret: str) -> CardAccount:
+        """Return the adapter's other half with such a key."""

@@ -12,7 +12,7 @@ from tests.core.payments.conformance.lab import Books
 
 if TYPE_CHECKING:
     from core.money import Currency
-    from core.payments.provider import CardTerminal
+    from core.payments.provider import CardAccount, CardTerminal
     from kiosk.demo.stripe_simulator import StripeSimulator
     from tests.core.payments.conformance.lab import Card
 
@@ -28,7 +28,9 @@ class StripeLab:
     def __init__(self, simulator: StripeSimulator) -> None:
         self._simulator = simulator
         self._control = SimulatorControl(simulator.url)
-        self.terminal: CardTerminal = StripeTerminal(KEY, api_url=simulator.url)
+        stripe = StripeTerminal(KEY, api_url=simulator.url)
+        self.terminal: CardTerminal = stripe
+        self.account: CardAccount = stripe
         self.reader = ReaderId(self._control.ensure_reader("lab").id)
         self.currencies: tuple[Currency, ...] = tuple(map(currency, ("EUR", "JPY", "KWD")))
 
@@ -38,6 +40,7 @@ class StripeLab:
             payments=len(intents),
             held=sum(intent.amount_capturable for intent in intents),
             taken=sum(intent.amount_received for intent in intents),
+            given_back=sum(refund.amount for refund in self._control.refunds()),
         )
 
     def tap(self, card: Card = "good") -> None:
@@ -86,4 +89,7 @@ class StripeLab:
         self._simulator.refuse_connections()
 
     def stranger(self, secret: str) -> CardTerminal:
+        return StripeTerminal(secret, api_url=self._simulator.url)
+
+    def strange_account(self, secret: str) -> CardAccount:
         return StripeTerminal(secret, api_url=self._simulator.url)
