@@ -132,17 +132,21 @@ class Refunding:
                 record = self._account.refund(
                     refund.intent_id, refund.amount, key=refund.key, metadata=refund.metadata
                 )
-            except ProviderFailedError as error:
+            except (ProviderFailedError, ProviderRefusedError, IntentStateError) as error:
+                # This may be the answer to a repeat on the way, after the request itself was done.
                 record = self._listed(refund)
                 if record is None:
-                    # It was not done, and this key will not do it any more.
-                    self._ledger.again(refund, str(error))
+                    self._not_made(refund, error)
                     return
-            except (ProviderRefusedError, IntentStateError) as error:
-                if self._ledger.refused(refund, str(error)):
-                    _tell_failed(refund, str(error))
-                return
         self._write_down(refund, record)
+
+    def _not_made(self, refund: Refund, error: ProviderError) -> None:
+        """Write down why the processor does not have a refund that it was asked for."""
+        problem = str(error)
+        if isinstance(error, ProviderFailedError):
+            self._ledger.again(refund, problem)  # this key will not do it any more
+        elif self._ledger.refused(refund, problem):
+            _tell_failed(refund, problem)
 
     def _look(self, refund: Refund, processor_id: str) -> None:
         """See how far the processor is with a refund that it has."""

@@ -108,6 +108,33 @@ def test_a_lost_answer_is_one_refund_in_the_end(settled: Shop, kind: FaultKind, 
     assert len(settled.control.refunds()) == 1
 
 
+@pytest.mark.parametrize("status", [200, 403, 404, 408])
+def test_a_page_of_somebody_between_is_no_refusal(settled: Shop, status: int) -> None:
+    hold = settled.sell()
+    settled.control.inject(
+        Fault(kind=FaultKind.GARBAGE_AFTER, method="POST", path=REFUND, status=status)
+    )
+
+    refund = _decided(settled.refund(hold))
+
+    assert refund.state is RefundState.PENDING
+    assert refund.problem == f"the answer is not Stripe's (HTTP {status})"
+    settled.settle_all()
+    assert settled.refunds() == [("succeeded", 300)]
+    assert len(settled.control.refunds()) == 1
+
+
+def test_a_refusal_of_a_repeat_is_not_believed_before_the_list_is_read(settled: Shop) -> None:
+    def refuse() -> None:
+        raise ProviderRefusedError("PermissionError: not with this key")
+
+    hold = settled.sell()
+    settled.terminal.after["refund"] = refuse
+
+    assert _decided(settled.refund(hold)).state is RefundState.SUCCEEDED
+    assert len(settled.control.refunds()) == 1
+
+
 @pytest.mark.parametrize("kind", [FaultKind.DROP_BEFORE, FaultKind.STATUS_500_BEFORE])
 def test_nothing_is_asked_while_the_list_cannot_be_read(settled: Shop, kind: FaultKind) -> None:
     hold = settled.sell()
