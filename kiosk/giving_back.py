@@ -83,11 +83,11 @@ def _request(
     issued: IssuedTicket, amount: str | None, reason: str, *, end_stay: bool
 ) -> RefundRequest:
     try:
-        asked = amount and parse_money(amount, issued.ticket.price.currency)
+        asked = None if amount is None else parse_money(amount, issued.ticket.price.currency)
     except BadAmountError as error:
         raise NotRefundedError(str(error)) from error
     return RefundRequest(
-        amount=asked or None,
+        amount=asked,
         reason=reason,
         actor=getpass.getuser(),
         end_stay=end_stay,

@@ -74,6 +74,7 @@ def test_a_part_goes_back_and_the_stay_ends(settled: Shop, settings: Path) -> No
         ("-1.00", "The amount must be above zero; 3.00 EUR can be given back."),
         ("3.01", "That is more than was paid and is left; 3.00 EUR can be given back."),
         ("3.00 USD", "The ticket was paid in EUR; give the amount in it."),
+        ("", "'' is no amount of money; write it like 3.00 or 3.00 EUR."),
         ("all", "'all' is no amount of money; write it like 3.00 or 3.00 EUR."),
     ],
 )
