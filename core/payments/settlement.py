@@ -133,12 +133,28 @@ class Settlement:
             if status is None:
                 log.warning("void waits", extra={"payment": payment.id, "error": str(error)})
                 return PaymentState.VOIDING
+        return self._void_seen(payment, status)
+
+    def _void_seen(self, payment: Payment, status: IntentStatus) -> PaymentState:
+        """Go on from what the processor says of an intent that it was told to cancel."""
         if status is IntentStatus.CANCELLED:
             return self._voided(payment)
+        if status is IntentStatus.CAPTURED:
+            return self._void_captured(payment)
         # Being authorised at this moment, or a stored answer that is no longer true (a 500 is kept
         # under its key, too): with a key of its own the next try is a real one.
         self._ledger.void_again(payment, f"the processor says {status}")
         return PaymentState.VOIDING
+
+    def _void_captured(self, payment: Payment) -> PaymentState:
+        """End a payment that somebody else has captured: it can never be cancelled.
+
+        Otherwise it would keep its reader from every other payment for ever.
+        """
+        problem = "captured, and not by this program; refund it in the processor's dashboard"
+        log.error("charged without a ticket", extra={"payment": payment.id, "problem": problem})
+        self._ledger.void_again(payment, problem)
+        return self._voided(payment)
 
     def _void_missing(self, payment: Payment, problem: str) -> PaymentState:
         """End a payment whose intent the processor does not have: nobody can be charged by it.
