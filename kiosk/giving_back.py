@@ -70,10 +70,7 @@ def give_back(
             if end_stay:
                 yield "The stay is over, its spot is free, and the ticket is no longer good."
             if refund.state is RefundState.FAILED:
-                raise NotRefundedError(
-                    f"The refund of {refund.amount} failed: {refund.problem}; try again, or give "
-                    "the money back in another way."
-                )
+                raise NotRefundedError(f"The refund of {refund.amount} failed: {refund.problem}.")
             yield _what_happens(refund)
         case _:
             assert_never(outcome)

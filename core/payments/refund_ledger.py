@@ -165,6 +165,7 @@ def _refund(row: Row[tuple[object, ...]]) -> Refund:
         id=RefundId(row.id),
         payment_id=PaymentId(row.payment_id),
         amount=Money(row.amount_minor, currency(row.currency)),
+        charged=Money(row.charged_minor, currency(row.currency)),
         reason=row.reason,
         state=RefundState(row.state),
         processor_id=row.stripe_refund_id,

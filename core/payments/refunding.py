@@ -22,6 +22,7 @@ from core.payments.provider import (
     RefundMissingError,
     RefundStatus,
 )
+from core.payments.refund_failures import beyond_the_charge, refused_by, sent_back
 from core.payments.refunds import Decided, RefundState
 
 if TYPE_CHECKING:
@@ -126,26 +127,35 @@ class Refunding:
 
     def _send(self, refund: Refund) -> None:
         """Ask the processor for the refund, unless it has it already."""
-        record = self._listed(refund)
+        listed = self._listed(refund)
+        record = _own(refund, listed)
         if record is None:
+            problem = beyond_the_charge(refund, listed)
+            if problem is not None:
+                self._fail(refund, problem)
+                return
             try:
                 record = self._account.refund(
                     refund.intent_id, refund.amount, key=refund.key, metadata=refund.metadata
                 )
             except (ProviderFailedError, ProviderRefusedError, IntentStateError) as error:
                 # This may be the answer to a repeat on the way, after the request itself was done.
-                record = self._listed(refund)
+                listed = self._listed(refund)
+                record = _own(refund, listed)
                 if record is None:
-                    self._not_made(refund, error)
+                    self._not_made(refund, error, listed)
                     return
         self._write_down(refund, record)
 
-    def _not_made(self, refund: Refund, error: ProviderError) -> None:
+    def _not_made(self, refund: Refund, error: ProviderError, listed: list[RefundRecord]) -> None:
         """Write down why the processor does not have a refund that it was asked for."""
-        problem = str(error)
         if isinstance(error, ProviderFailedError):
-            self._ledger.again(refund, problem)  # this key will not do it any more
-        elif self._ledger.refused(refund, problem):
+            self._ledger.again(refund, str(error))  # this key will not do it any more
+        else:
+            self._fail(refund, beyond_the_charge(refund, listed) or refused_by(error))
+
+    def _fail(self, refund: Refund, problem: str) -> None:
+        if self._ledger.refused(refund, problem):
             _tell_failed(refund, problem)
 
     def _look(self, refund: Refund, processor_id: str) -> None:
@@ -158,15 +168,12 @@ class Refunding:
             return
         self._write_down(refund, record)
 
-    def _listed(self, refund: Refund) -> RefundRecord | None:
-        """Return the processor's record of a refund whose name there is not known, if it has one.
+    def _listed(self, refund: Refund) -> list[RefundRecord]:
+        """Return the processor's records of all refunds of the payment.
 
         Its list is complete at once, as its search is not.
         """
-        for record in self._account.refunds_of(refund.intent_id):
-            if refund.metadata.items() <= record.metadata.items():
-                return record
-        return None
+        return list(self._account.refunds_of(refund.intent_id))
 
     def _write_down(self, refund: Refund, record: RefundRecord) -> None:
         status = record.status
@@ -176,13 +183,19 @@ class Refunding:
             case RefundStatus.SUCCEEDED:
                 self._ledger.succeeded(refund, record.id)
             case RefundStatus.FAILED:
-                problem = f"the bank refused it ({record.problem or 'no reason given'})"
+                problem = sent_back(record)
                 if self._ledger.failed(refund, record.id, problem):
                     _tell_failed(refund, problem)
             case _:
                 assert_never(status)
 
 
+def _own(refund: Refund, listed: list[RefundRecord]) -> RefundRecord | None:
+    """Return the record of a refund whose name at the processor is not known, if it has one."""
+    ours = refund.metadata.items()
+    return next((record for record in listed if ours <= record.metadata.items()), None)
+
+
 def _tell_failed(refund: Refund, problem: str) -> None:
     facts = {"refund": refund.id, "payment": refund.payment_id, "problem": problem}
-    log.error("refund failed: the driver does not have the money", extra=facts)
+    log.error("refund failed", extra=facts)

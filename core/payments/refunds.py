@@ -54,6 +54,8 @@ class Refund:
     id: RefundId
     payment_id: PaymentId
     amount: Money
+    charged: Money
+    """What the payment took, or will take."""
     reason: str
     state: RefundState
     processor_id: str | None

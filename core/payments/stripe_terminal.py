@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import stripe
 
 from core.payments.provider import (
+    ChargeDisputedError,
     IntentMissingError,
     IntentStateError,
     ProviderFailedError,
@@ -224,6 +225,8 @@ def _translated() -> Iterator[None]:
             raise _READER_ERRORS[code](said) from error
         if code in _STATE_ERRORS:
             raise IntentStateError(said) from error
+        if code == "charge_disputed":
+            raise ChargeDisputedError(said) from error
         # 408: the request came too slowly. 409: the same key is being worked on. 429: too fast.
         # 5xx: Stripe's own trouble. In none of these is it known whether the work was done.
         status = error.http_status

@@ -66,7 +66,8 @@ class Fault:
         skip: How many matching calls it lets pass first.
         seconds: For the delays, in real time; for updates and reboots, on the account's clock.
         error: For the errors: ``reader_busy``, ``reader_offline``, ``reader_timeout``,
-            ``rate_limited``, ``lock_timeout``, ``unavailable``, ``authorization_expired``.
+            ``rate_limited``, ``lock_timeout``, ``unavailable``, ``authorization_expired``,
+            ``charge_disputed``.
         status: For the page that is no JSON: its HTTP status.
         name: What the request log calls it; empty for the kind.
     """

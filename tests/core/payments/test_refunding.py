@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from core.allocation import repair
 from core.db.errors import DatabaseUnavailableError
+from core.money import Money
 from core.payments.provider import ProviderRefusedError, ProviderUnreachableError
 from core.payments.refunding import Refunding
 from core.payments.refunds import Decided, Refund, RefundRefusal, RefundState, Refused
@@ -171,7 +172,7 @@ def test_control_a_fresh_key_for_each_try_without_a_look_is_caught(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Refund, "key", property(lambda _: str(uuid4())))
-    monkeypatch.setattr(Refunding, "_listed", lambda *_: None)
+    monkeypatch.setattr(Refunding, "_listed", lambda *_: [])
     hold = shop.sell()
     shop.control.inject(
         Fault(kind=FaultKind.DROP_AFTER, method="POST", path=REFUND, times=THE_SDK_TOO)
@@ -254,7 +255,7 @@ def test_a_refund_that_fails_later_is_told_and_may_be_decided_anew(
 
     assert settled.refunds() == [("failed", 300)]
     assert [record.levelname for record in caplog.records] == ["ERROR"]
-    assert "the driver does not have the money" in caplog.text
+    assert "refund failed" in caplog.text
     assert _decided(settled.refund(hold)).amount.minor == 300
     settled.control.advance_clock(LATER_S)
     settled.settle_all()
@@ -278,14 +279,18 @@ def test_a_refund_that_the_bank_takes_its_time_for_is_looked_at_until_it_is_done
 
 def test_a_refund_that_stripe_refuses_has_failed_and_says_why(settled: Shop) -> None:
     def refuse() -> None:
-        raise ProviderRefusedError("charge_disputed: not now")
+        raise ProviderRefusedError("insufficient_funds: the account is empty")
 
     hold = settled.sell()
     settled.terminal.before["refund"] = refuse
 
     refund = _decided(settled.refund(hold))
 
-    assert (refund.state, refund.problem) == (RefundState.FAILED, "charge_disputed: not now")
+    assert refund.state is RefundState.FAILED
+    assert refund.problem == (
+        "insufficient_funds: the account is empty; refund again, or give the money back in another "
+        "way"
+    )
     assert _decided(settled.refund(hold)).state is RefundState.SUCCEEDED
 
 
@@ -297,8 +302,48 @@ def test_what_somebody_gave_back_in_the_dashboard_is_not_given_back_again(shop: 
     refund = _decided(shop.refund(hold))
 
     assert refund.state is RefundState.FAILED
-    assert "already been refunded" in str(refund.problem)
+    assert str(refund.problem).endswith("in the processor's dashboard; nothing is left")
     assert len(shop.control.refunds()) == 1
+
+
+@pytest.mark.parametrize("faster", ["before the list is read", "after it was read"])
+def test_what_is_left_after_a_refund_in_the_dashboard_is_named_and_can_be_given_back(
+    shop: Shop, faster: str
+) -> None:
+    hold = shop.sell()
+    intent = shop.control.payment_intents()[0]
+
+    def by_hand() -> None:
+        euro = Money(100, hold.price.currency)
+        shop.terminal.call("refund", intent.id, euro, key="by hand", metadata={})
+
+    if faster == "before the list is read":
+        by_hand()
+    else:
+        shop.terminal.before["refund"] = by_hand
+
+    refund = _decided(shop.refund(hold))
+
+    assert refund.state is RefundState.FAILED
+    assert refund.problem == (
+        "1.00 EUR of 3.00 EUR went back already, some of it in the processor's dashboard; refund "
+        "at most 2.00 EUR"
+    )
+    assert _decided(shop.refund(hold, 200)).state is RefundState.SUCCEEDED
+    assert sum(one.amount for one in shop.control.refunds()) == 300
+
+
+def test_what_the_driver_disputes_is_not_to_be_given_back_by_hand(settled: Shop) -> None:
+    hold = settled.sell()
+    settled.control.inject(
+        Fault(kind=FaultKind.ERROR_BEFORE, method="POST", path=REFUND, error="charge_disputed")
+    )
+
+    refund = _decided(settled.refund(hold))
+
+    assert refund.state is RefundState.FAILED
+    assert "give nothing back by hand" in str(refund.problem)
+    assert "in another way" not in str(refund.problem)
 
 
 def test_looks_get_rarer_and_end_after_some_weeks(settled: Shop) -> None:
