@@ -110,6 +110,21 @@ def test_a_ticket_that_was_free_is_told_as_such(settled: Shop, settings: Path) -
     )
 
 
+def test_the_stay_of_a_ticket_whose_money_went_back_before_can_still_be_ended(
+    settled: Shop, settings: Path
+) -> None:
+    code = code_of(settled, settled.sell())
+    kiosk("refund", code, *WHY, "-s", settings)
+
+    result = kiosk("refund", code, "--end-stay", *WHY, "-s", settings)
+
+    assert result.exit_code == 0
+    assert result.output == (
+        "The stay is over, its spot is free, and the ticket is no longer good.\n"
+        "All 3.00 EUR are given back already; nothing is left.\n"
+    )
+
+
 def test_an_unknown_ticket_is_told_as_such(settings: Path) -> None:
     result = kiosk("refund", "7K3M-Q9TX-2B4D-HHRJ", *WHY, "-s", settings)
 

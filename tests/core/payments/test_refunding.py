@@ -433,6 +433,25 @@ def test_a_refund_that_is_refused_ends_no_stay(settled: Shop) -> None:
     assert settled.state_of(hold) == ("paid", "captured")
 
 
+@pytest.mark.parametrize("kind", ["given back before", "waived"])
+def test_a_stay_ends_also_where_no_money_is_left_to_give_back(settled: Shop, kind: str) -> None:
+    if kind == "waived":
+        hold = settled.hold()
+        settled.reservations.waive(hold.reservation_id, reason="a test")
+    else:
+        hold = settled.sell()
+        _decided(settled.refund(hold))
+
+    first = settled.refund(hold, end_stay=True)
+    second = settled.refund(hold, end_stay=True)
+
+    assert isinstance(first, Refused)
+    assert isinstance(second, Refused)
+    assert (first.stay_ended, second.stay_ended) == (True, False)
+    assert settled.state_of(hold)[0] == "completed"
+    assert settled.hold().spot == hold.spot
+
+
 def test_ending_a_stay_twice_is_ending_it_once(settled: Shop) -> None:
     hold = settled.sell()
     _decided(settled.refund(hold, 100, end_stay=True))
