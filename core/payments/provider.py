@@ -240,6 +240,10 @@ class CardAccount(Protocol):
         """
         ...
 
+    def look(self, intent_id: str) -> Intent:
+        """See ``CardTerminal``."""
+        ...
+
     def look_at_refund(self, refund_id: str) -> RefundRecord:
         """Return the refund as it is now.
 

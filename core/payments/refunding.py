@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from core.db.errors import DatabaseUnavailableError
 from core.payments.provider import (
     IntentStateError,
+    IntentStatus,
     ProviderError,
     ProviderFailedError,
     ProviderRefusedError,
@@ -24,8 +25,11 @@ from core.payments.provider import (
 )
 from core.payments.refund_failures import beyond_the_charge, refused_by, sent_back
 from core.payments.refunds import Decided, RefundState
+from core.payments.settlement import LAPSED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from core.ids import RefundId, ReservationId
     from core.payments.provider import CardAccount, RefundRecord
     from core.payments.refund_ledger import RefundLedger
@@ -36,6 +40,8 @@ log = logging.getLogger(__name__)
 LEASE: Final = timedelta(seconds=60)
 """How long a refund belongs to whoever took it, and how soon one that waits is tried again."""
 BATCH: Final = 20
+SILENT_AT_MOST: Final = 3
+"""After so many refunds in a row without an answer, the processor is taken to be away."""
 NOT_CAPTURED: Final = "the payment is not captured yet"
 
 
@@ -67,21 +73,24 @@ class Refunding:
             )
             return decision
 
-    def settle_due(self) -> int:
+    def settle_due(self, *, ended: Callable[[], bool] = lambda: False) -> int:
         """Ask for what is decided, and look at what may have changed; return how many there were.
 
-        Each is tried once. Ends early while the processor does not answer.
+        Each is tried once. Stops early where ``ended`` says so, and while the processor does not
+        answer; one refund that it never answers about holds up no other.
 
         Raises:
             DatabaseUnavailableError: what was taken up is taken up again after its lease.
         """
         tried: set[RefundId] = set()
-        while refunds := self._ledger.claim_due(lease=LEASE, at_most=BATCH):
+        silent = 0
+        while not ended() and (refunds := self._ledger.claim_due(lease=LEASE, at_most=BATCH)):
             for refund in refunds:
-                if refund.id in tried:
+                if refund.id in tried or ended():
                     return len(tried)
                 tried.add(refund.id)
-                if not self._settle_alone(refund):
+                silent = 0 if self._settle_alone(refund) else silent + 1
+                if silent == SILENT_AT_MOST:
                     return len(tried)
         return len(tried)
 
@@ -108,6 +117,8 @@ class Refunding:
                 self._look(refund, refund.processor_id)
             elif refund.captured:
                 self._send(refund)
+            elif self._account.look(refund.intent_id).status is IntentStatus.CANCELLED:
+                self._fail(refund, f"{LAPSED}, and there is nothing to give back")
             else:
                 self._ledger.waits(refund, NOT_CAPTURED)
         except ProviderError as error:

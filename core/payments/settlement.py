@@ -40,6 +40,7 @@ EVERY_S: Final = 15.0
 BATCH: Final = 20
 AT_ONCE: Final = 4
 """How many payments a kiosk settles side by side: most of the time is waiting for answers."""
+LAPSED: Final = "the authorisation ended before the money was taken; nothing was charged"
 CLOCKS: Final = timedelta(minutes=5)
 """How far the processor's clock may be from the database's."""
 
@@ -195,8 +196,13 @@ class Settlement:
         if status is IntentStatus.CAPTURED:
             self._ledger.captured(payment)
             return PaymentState.CAPTURED
-        log.error("captured nothing", extra={"payment": payment.id, "status": status})
-        self._ledger.capture_again(payment, f"the processor says {status}")
+        facts = {"payment": payment.id, "status": status}
+        if status is IntentStatus.CANCELLED:
+            log.error("lapsed: a ticket that is never charged", extra=facts)
+            self._ledger.lapsed(payment, LAPSED)
+        else:
+            log.warning("capture waits", extra=facts)
+            self._ledger.capture_again(payment, f"the processor says {status}")
         return PaymentState.COMMITTED
 
     def _voided(self, payment: Payment) -> PaymentState:
@@ -269,6 +275,11 @@ class Settler:
     def wake(self) -> None:
         """Look now instead of later."""
         self._woken.set()
+
+    @property
+    def closing(self) -> bool:
+        """Whether work that takes long should stop early."""
+        return self._closed.is_set()
 
     def close(self) -> None:
         """End the thread after the payment it is at."""

@@ -107,6 +107,19 @@ def test_a_void_of_what_somebody_captured_by_hand_ends_and_frees_the_reader(
     assert isinstance(shop.pay(shop.hold(), shop.tap), Approved)
 
 
+def test_a_capture_without_an_answer_is_no_error_while_the_money_is_there(
+    settled: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    settled.control.inject(
+        Fault(kind=FaultKind.DROP_BEFORE, method="POST", path=CAPTURE, times=THE_SDK_TOO)
+    )
+
+    assert isinstance(settled.pay(settled.hold(), settled.tap), Approved)
+    levels = {record.message: record.levelname for record in caplog.records}
+    assert levels["capture waits"] == "WARNING"
+    assert "ERROR" not in levels.values()
+
+
 def test_a_capture_that_is_refused_is_settled_later_and_the_ticket_is_good(settled: Shop) -> None:
     settled.control.inject(
         Fault(kind=FaultKind.ERROR_BEFORE, path=CAPTURE, error="authorization_expired", times=1000)

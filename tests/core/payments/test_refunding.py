@@ -14,7 +14,7 @@ from core.allocation import repair
 from core.db.errors import DatabaseUnavailableError
 from core.money import Money
 from core.payments.provider import ProviderRefusedError, ProviderUnreachableError
-from core.payments.refunding import Refunding
+from core.payments.refunding import SILENT_AT_MOST, Refunding
 from core.payments.refunds import Decided, Refund, RefundRefusal, RefundState, Refused
 from core.tickets.records import find_ticket
 from kiosk.demo.stripe_simulator import Fault, FaultKind
@@ -30,6 +30,7 @@ REFUND = "/v1/refunds"
 CAPTURE = "/v1/payment_intents/*/capture"
 THE_SDK_TOO = 2
 LATER_S = 61.0
+DAY_S = 24 * 3600.0
 
 
 def test_all_of_it_goes_back_and_the_ticket_stays_good(settled: Shop) -> None:
@@ -197,17 +198,45 @@ def test_stripe_away_leaves_the_refund_to_settlement(
     assert settled.refunds() == [("succeeded", 300)]
 
 
-def test_settlement_stops_at_the_first_silence_and_takes_up_the_rest_later(
+def test_settlement_stops_where_nobody_answers_and_takes_up_the_rest_later(
     settled: Shop, simulator: StripeSimulator
 ) -> None:
     hold = settled.sell()
     simulator.refuse_connections()
-    for _ in range(3):
-        settled.refund(hold, 100)
+    for _ in range(SILENT_AT_MOST + 1):
+        settled.refund(hold, 50)
     settled.run_out_of_lease()
 
-    assert settled.refunding.settle_due() == 1
+    assert settled.refunding.settle_due() == SILENT_AT_MOST
     simulator.accept_connections()
+
+
+def test_one_refund_without_an_answer_holds_up_no_other(settled: Shop) -> None:
+    def silent() -> None:
+        raise ProviderUnreachableError("503, each time")
+
+    hold = settled.sell()
+    for _ in range(2):
+        settled.terminal.before["refunds_of"] = silent
+        settled.refund(hold, 100)
+    settled.run_out_of_lease()
+    settled.terminal.before["refunds_of"] = silent
+
+    assert settled.refunding.settle_due() == 2
+    assert sorted(settled.refunds()) == [("pending", 100), ("succeeded", 100)]
+
+
+def test_settlement_ends_early_when_it_is_told_to(
+    settled: Shop, simulator: StripeSimulator
+) -> None:
+    hold = settled.sell()
+    simulator.refuse_connections()
+    settled.refund(hold, 100)
+    simulator.accept_connections()
+    settled.run_out_of_lease()
+
+    assert settled.refunding.settle_due(ended=lambda: True) == 0
+    assert settled.refunds() == [("pending", 100)]
 
 
 # Before the capture
@@ -228,6 +257,28 @@ def test_while_the_capture_waits_the_refund_waits_too(settled: Shop) -> None:
     settled.settle_all()
     assert settled.state_of(hold) == ("paid", "captured")
     assert settled.refunds() == [("succeeded", 300)]
+
+
+def test_what_lapsed_before_it_was_captured_is_not_refunded_and_its_stay_can_be_ended(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    shop.control.inject(
+        Fault(kind=FaultKind.ERROR_BEFORE, path=CAPTURE, error="authorization_expired", times=1000)
+    )
+    hold = shop.sell()
+    shop.control.forget_faults()
+    shop.control.advance_clock(3 * DAY_S)
+    caplog.clear()
+    shop.settle_all()
+    shop.settlement.settle_dead()
+
+    refund = _decided(shop.refund(hold, end_stay=True))
+
+    told = [record.message for record in caplog.records if "lapsed" in record.message]
+    assert told == ["lapsed: a ticket that is never charged"]
+    assert refund.state is RefundState.FAILED
+    assert str(refund.problem).endswith("nothing was charged, and there is nothing to give back")
+    assert shop.state_of(hold) == ("completed", "committed")
 
 
 def test_before_the_commit_there_is_nothing_to_refund_for_it_is_voided(settled: Shop) -> None:
