@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 from uuid import uuid4
 
 from core.db.database import Database
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
 
 
+STAY_OVER: Final = "The stay is over, its spot is free, and the ticket is no longer good."
+
+
 class NotRefundedError(RuntimeError):
     """Nothing was given back; the message says why, and what to do."""
 
@@ -39,7 +42,7 @@ def give_back(
         code: the ticket's, in any grouping and case.
         amount: such as ``3.00`` or ``3.00 EUR``, or None for all that is left.
         reason: why.
-        end_stay: whether the stay ends, too.
+        end_stay: whether the stay ends, too; also where no money is left to give back.
 
     Raises:
         BadTicketCodeError: if the code is none.
@@ -64,16 +67,16 @@ def give_back(
         finally:
             bell.close()
     match outcome:
+        case Refused(stay_ended=True):
+            yield STAY_OVER
+            yield _why(outcome, issued)
         case Refused():
             raise NotRefundedError(_why(outcome, issued))
         case Decided(refund):
             if end_stay:
-                yield "The stay is over, its spot is free, and the ticket is no longer good."
+                yield STAY_OVER
             if refund.state is RefundState.FAILED:
-                raise NotRefundedError(
-                    f"The refund of {refund.amount} failed: {refund.problem}; try again, or give "
-                    "the money back in another way."
-                )
+                raise NotRefundedError(f"The refund of {refund.amount} failed: {refund.problem}.")
             yield _what_happens(refund)
         case _:
             assert_never(outcome)
@@ -83,11 +86,11 @@ def _request(
     issued: IssuedTicket, amount: str | None, reason: str, *, end_stay: bool
 ) -> RefundRequest:
     try:
-        asked = amount and parse_money(amount, issued.ticket.price.currency)
+        asked = None if amount is None else parse_money(amount, issued.ticket.price.currency)
     except BadAmountError as error:
         raise NotRefundedError(str(error)) from error
     return RefundRequest(
-        amount=asked or None,
+        amount=asked,
         reason=reason,
         actor=getpass.getuser(),
         end_stay=end_stay,

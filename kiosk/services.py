@@ -118,7 +118,7 @@ def _open(settings: Settings, opened: ExitStack) -> Services:
         settlement,
         clock=clock,
         before=lambda: complete_past(database, garage.id),
-        after=refunding.settle_due,
+        after=lambda: refunding.settle_due(ended=lambda: settler.closing),
     )
     reservations.release_left_behind(kiosk_id)
     ledger.abandon(kiosk_id)

@@ -230,6 +230,10 @@ class Ledger:
         """Note a definite refusal of the capture, so that the next try has a key of its own."""
         return self._moved(moves.CAPTURE_AGAIN, payment, {"problem": problem})
 
+    def lapsed(self, payment: Payment, problem: str) -> Payment | None:
+        """Note that the money can never be captured; nobody tries for a day."""
+        return self._moved(moves.LAPSED, payment, {"problem": problem})
+
     def void_again(self, payment: Payment, problem: str) -> Payment | None:
         """Note a definite refusal of the void, so that the next try has a key of its own."""
         return self._moved(moves.VOID_AGAIN, payment, {"problem": problem})

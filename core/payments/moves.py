@@ -86,4 +86,8 @@ VOIDED: Final = _move("voiding", "voided")
 CAPTURE_AGAIN: Final = _move(
     "committed", "committed", ", capture_tries = capture_tries + 1, problem = :problem"
 )
+# Nothing can change it any more: it is looked at, and told, once a day.
+LAPSED: Final = _move(
+    "committed", "committed", ", problem = :problem, lease_expires_at = now() + interval '1 day'"
+)
 VOID_AGAIN: Final = _move("voiding", "voiding", ", void_tries = void_tries + 1, problem = :problem")

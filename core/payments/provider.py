@@ -145,6 +145,10 @@ class ProviderRefusedError(ProviderError):
     """The processor refuses the request as such; asking again with the same key is pointless."""
 
 
+class ChargeDisputedError(ProviderRefusedError):
+    """The driver disputes the charge at the bank: nothing is given back until that is decided."""
+
+
 class IntentMissingError(ProviderRefusedError):
     """The processor has no such payment: another account's key, or it forgot it."""
 
@@ -231,8 +235,13 @@ class CardAccount(Protocol):
         Raises:
             ProviderFailedError: if asking again with this key is pointless.
             IntentStateError: if nothing was captured.
+            ChargeDisputedError
             IntentMissingError
         """
+        ...
+
+    def look(self, intent_id: str) -> Intent:
+        """See ``CardTerminal``."""
         ...
 
     def look_at_refund(self, refund_id: str) -> RefundRecord:

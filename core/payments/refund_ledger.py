@@ -7,6 +7,7 @@ payment, refund.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.allocation.release import end_stay, lock_spot
@@ -14,6 +15,7 @@ from core.ids import PaymentId, RefundId
 from core.money import Money, currency
 from core.payments import moves, refund_moves
 from core.payments.refunds import (
+    NO_MONEY,
     Decided,
     Refund,
     RefundRefusal,
@@ -47,7 +49,7 @@ class RefundLedger:
 
         The sum of what did not fail never exceeds what was charged, whoever decides at the same
         moment. A request that was decided before is answered as then. It is due to settlement
-        after the lease.
+        after the lease. A stay that is to end does so also where no money is left to give back.
         """
 
         def work(connection: Connection) -> tuple[RefundDecision, GarageId | None]:
@@ -55,13 +57,15 @@ class RefundLedger:
                 lock_spot(connection, reservation_id)
                 connection.execute(moves.LOCK_RESERVATION, {"reservation_id": reservation_id})
             decision = _decide(connection, reservation_id, request, lease)
-            if isinstance(decision, Refused) or not request.end_stay:
+            refused = decision if isinstance(decision, Refused) else None
+            if not request.end_stay or (refused and refused.why not in NO_MONEY):
                 return decision, None
             freed = end_stay(connection, reservation_id)
-            if freed is not None:
-                end = {"reservation_id": reservation_id, "actor": request.actor}
-                connection.execute(refund_moves.NOTE_END, end)
-            return decision, freed
+            if freed is None:
+                return decision, None
+            end = {"reservation_id": reservation_id, "actor": request.actor}
+            connection.execute(refund_moves.NOTE_END, end)
+            return replace(refused, stay_ended=True) if refused else decision, freed
 
         decision, freed = self._database.transaction(work)
         if freed is not None:
@@ -165,6 +169,7 @@ def _refund(row: Row[tuple[object, ...]]) -> Refund:
         id=RefundId(row.id),
         payment_id=PaymentId(row.payment_id),
         amount=Money(row.amount_minor, currency(row.currency)),
+        charged=Money(row.charged_minor, currency(row.currency)),
         reason=row.reason,
         state=RefundState(row.state),
         processor_id=row.stripe_refund_id,

@@ -6,10 +6,12 @@ from typing import Final
 
 from sqlalchemy import TextClause, text
 
-_FIND: Final = """
-SELECT refunds.*, payments.intent_id, payments.state = 'captured' AS captured
-FROM refunds JOIN payments ON payments.id = refunds.payment_id
-WHERE """
+_OF_PAYMENT: Final = """
+payments.intent_id, payments.amount_minor AS charged_minor, payments.state = 'captured' AS captured
+"""
+_FIND: Final = f"""
+SELECT refunds.*, {_OF_PAYMENT} FROM refunds JOIN payments ON payments.id = refunds.payment_id
+WHERE """  # noqa: S608 - only the texts above
 FIND: Final = text(f"{_FIND} refunds.id = :id")
 FIND_REQUEST: Final = text(f"{_FIND} refunds.request = :request")
 OF_RESERVATION: Final = text(
@@ -25,7 +27,7 @@ GIVEN_BACK: Final = text("""
 SELECT CAST(coalesce(sum(amount_minor), 0) AS bigint) FROM refunds
 WHERE payment_id = :payment_id AND state <> 'failed'
 """)
-INSERT: Final = text("""
+INSERT: Final = text(f"""
 WITH decided AS (
     INSERT INTO refunds (payment_id, amount_minor, currency, reason, request, due_at)
     VALUES (:payment_id, :amount_minor, :currency, :reason, :request, now() + :lease)
@@ -37,23 +39,22 @@ WITH decided AS (
                            'currency', currency, 'reason', reason)
     FROM decided
 )
-SELECT decided.*, payments.intent_id, payments.state = 'captured' AS captured
-FROM decided JOIN payments ON payments.id = decided.payment_id
-""")
+SELECT decided.*, {_OF_PAYMENT} FROM decided JOIN payments ON payments.id = decided.payment_id
+""")  # noqa: S608 - only the texts above
 NOTE_END: Final = text("""
 INSERT INTO audit_log (actor_kind, actor, action, table_name, row_id, before, after)
 SELECT 'operator', :actor, 'end stay', 'reservations', CAST(id AS text),
     jsonb_build_object('status', 'paid'), jsonb_build_object('status', status)
 FROM reservations WHERE id = :reservation_id
 """)
-CLAIM_DUE: Final = text("""
+CLAIM_DUE: Final = text(f"""
 UPDATE refunds SET due_at = now() + :lease FROM payments
 WHERE payments.id = refunds.payment_id AND refunds.id IN (
     SELECT id FROM refunds WHERE due_at <= now()
     ORDER BY due_at LIMIT :at_most FOR UPDATE SKIP LOCKED
 )
-RETURNING refunds.*, payments.intent_id, payments.state = 'captured' AS captured
-""")
+RETURNING refunds.*, {_OF_PAYMENT}
+""")  # noqa: S608 - only the texts above
 
 # A look costs a request. The older a refund is, the rarer it is looked at, once a day at least.
 _LATER: Final = """

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from core.db.errors import DatabaseUnavailableError
 from core.payments.provider import (
     IntentStateError,
+    IntentStatus,
     ProviderError,
     ProviderFailedError,
     ProviderRefusedError,
@@ -22,9 +23,13 @@ from core.payments.provider import (
     RefundMissingError,
     RefundStatus,
 )
+from core.payments.refund_failures import beyond_the_charge, refused_by, sent_back
 from core.payments.refunds import Decided, RefundState
+from core.payments.settlement import LAPSED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from core.ids import RefundId, ReservationId
     from core.payments.provider import CardAccount, RefundRecord
     from core.payments.refund_ledger import RefundLedger
@@ -35,6 +40,8 @@ log = logging.getLogger(__name__)
 LEASE: Final = timedelta(seconds=60)
 """How long a refund belongs to whoever took it, and how soon one that waits is tried again."""
 BATCH: Final = 20
+SILENT_AT_MOST: Final = 3
+"""After so many refunds in a row without an answer, the processor is taken to be away."""
 NOT_CAPTURED: Final = "the payment is not captured yet"
 
 
@@ -66,21 +73,24 @@ class Refunding:
             )
             return decision
 
-    def settle_due(self) -> int:
+    def settle_due(self, *, ended: Callable[[], bool] = lambda: False) -> int:
         """Ask for what is decided, and look at what may have changed; return how many there were.
 
-        Each is tried once. Ends early while the processor does not answer.
+        Each is tried once. Stops early where ``ended`` says so, and while the processor does not
+        answer; one refund that it never answers about holds up no other.
 
         Raises:
             DatabaseUnavailableError: what was taken up is taken up again after its lease.
         """
         tried: set[RefundId] = set()
-        while refunds := self._ledger.claim_due(lease=LEASE, at_most=BATCH):
+        silent = 0
+        while not ended() and (refunds := self._ledger.claim_due(lease=LEASE, at_most=BATCH)):
             for refund in refunds:
-                if refund.id in tried:
+                if refund.id in tried or ended():
                     return len(tried)
                 tried.add(refund.id)
-                if not self._settle_alone(refund):
+                silent = 0 if self._settle_alone(refund) else silent + 1
+                if silent == SILENT_AT_MOST:
                     return len(tried)
         return len(tried)
 
@@ -107,6 +117,8 @@ class Refunding:
                 self._look(refund, refund.processor_id)
             elif refund.captured:
                 self._send(refund)
+            elif self._account.look(refund.intent_id).status is IntentStatus.CANCELLED:
+                self._fail(refund, f"{LAPSED}, and there is nothing to give back")
             else:
                 self._ledger.waits(refund, NOT_CAPTURED)
         except ProviderError as error:
@@ -126,23 +138,36 @@ class Refunding:
 
     def _send(self, refund: Refund) -> None:
         """Ask the processor for the refund, unless it has it already."""
-        record = self._listed(refund)
+        listed = self._listed(refund)
+        record = _own(refund, listed)
         if record is None:
+            problem = beyond_the_charge(refund, listed)
+            if problem is not None:
+                self._fail(refund, problem)
+                return
             try:
                 record = self._account.refund(
                     refund.intent_id, refund.amount, key=refund.key, metadata=refund.metadata
                 )
-            except ProviderFailedError as error:
-                record = self._listed(refund)
+            except (ProviderFailedError, ProviderRefusedError, IntentStateError) as error:
+                # This may be the answer to a repeat on the way, after the request itself was done.
+                listed = self._listed(refund)
+                record = _own(refund, listed)
                 if record is None:
-                    # It was not done, and this key will not do it any more.
-                    self._ledger.again(refund, str(error))
+                    self._not_made(refund, error, listed)
                     return
-            except (ProviderRefusedError, IntentStateError) as error:
-                if self._ledger.refused(refund, str(error)):
-                    _tell_failed(refund, str(error))
-                return
         self._write_down(refund, record)
+
+    def _not_made(self, refund: Refund, error: ProviderError, listed: list[RefundRecord]) -> None:
+        """Write down why the processor does not have a refund that it was asked for."""
+        if isinstance(error, ProviderFailedError):
+            self._ledger.again(refund, str(error))  # this key will not do it any more
+        else:
+            self._fail(refund, beyond_the_charge(refund, listed) or refused_by(error))
+
+    def _fail(self, refund: Refund, problem: str) -> None:
+        if self._ledger.refused(refund, problem):
+            _tell_failed(refund, problem)
 
     def _look(self, refund: Refund, processor_id: str) -> None:
         """See how far the processor is with a refund that it has."""
@@ -154,15 +179,12 @@ class Refunding:
             return
         self._write_down(refund, record)
 
-    def _listed(self, refund: Refund) -> RefundRecord | None:
-        """Return the processor's record of a refund whose name there is not known, if it has one.
+    def _listed(self, refund: Refund) -> list[RefundRecord]:
+        """Return the processor's records of all refunds of the payment.
 
         Its list is complete at once, as its search is not.
         """
-        for record in self._account.refunds_of(refund.intent_id):
-            if refund.metadata.items() <= record.metadata.items():
-                return record
-        return None
+        return list(self._account.refunds_of(refund.intent_id))
 
     def _write_down(self, refund: Refund, record: RefundRecord) -> None:
         status = record.status
@@ -172,13 +194,19 @@ class Refunding:
             case RefundStatus.SUCCEEDED:
                 self._ledger.succeeded(refund, record.id)
             case RefundStatus.FAILED:
-                problem = f"the bank refused it ({record.problem or 'no reason given'})"
+                problem = sent_back(record)
                 if self._ledger.failed(refund, record.id, problem):
                     _tell_failed(refund, problem)
             case _:
                 assert_never(status)
 
 
+def _own(refund: Refund, listed: list[RefundRecord]) -> RefundRecord | None:
+    """Return the record of a refund whose name at the processor is not known, if it has one."""
+    ours = refund.metadata.items()
+    return next((record for record in listed if ours <= record.metadata.items()), None)
+
+
 def _tell_failed(refund: Refund, problem: str) -> None:
     facts = {"refund": refund.id, "payment": refund.payment_id, "problem": problem}
-    log.error("refund failed: the driver does not have the money", extra=facts)
+    log.error("refund failed", extra=facts)

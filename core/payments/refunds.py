@@ -54,6 +54,8 @@ class Refund:
     id: RefundId
     payment_id: PaymentId
     amount: Money
+    charged: Money
+    """What the payment took, or will take."""
     reason: str
     state: RefundState
     processor_id: str | None
@@ -109,6 +111,10 @@ class RefundRefusal(StrEnum):
     """Card networks do not count this finely."""
 
 
+NO_MONEY: Final = frozenset({RefundRefusal.NOTHING_CHARGED, RefundRefusal.NOTHING_LEFT})
+"""Why a stay is ended without a refund: all of its money is where it belongs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """Nothing was decided."""
@@ -116,6 +122,8 @@ class Refused:
     why: RefundRefusal
     left: Money | None
     """What can still be given back, where anything was charged."""
+    stay_ended: bool = False
+    """Whether the stay was ended all the same: there was no money to give back with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ EVERY_S: Final = 15.0
 BATCH: Final = 20
 AT_ONCE: Final = 4
 """How many payments a kiosk settles side by side: most of the time is waiting for answers."""
+LAPSED: Final = "the authorisation ended before the money was taken; nothing was charged"
 CLOCKS: Final = timedelta(minutes=5)
 """How far the processor's clock may be from the database's."""
 
@@ -133,12 +134,28 @@ class Settlement:
             if status is None:
                 log.warning("void waits", extra={"payment": payment.id, "error": str(error)})
                 return PaymentState.VOIDING
+        return self._void_seen(payment, status)
+
+    def _void_seen(self, payment: Payment, status: IntentStatus) -> PaymentState:
+        """Go on from what the processor says of an intent that it was told to cancel."""
         if status is IntentStatus.CANCELLED:
             return self._voided(payment)
+        if status is IntentStatus.CAPTURED:
+            return self._void_captured(payment)
         # Being authorised at this moment, or a stored answer that is no longer true (a 500 is kept
         # under its key, too): with a key of its own the next try is a real one.
         self._ledger.void_again(payment, f"the processor says {status}")
         return PaymentState.VOIDING
+
+    def _void_captured(self, payment: Payment) -> PaymentState:
+        """End a payment that somebody else has captured: it can never be cancelled.
+
+        Otherwise it would keep its reader from every other payment for ever.
+        """
+        problem = "captured, and not by this program; refund it in the processor's dashboard"
+        log.error("charged without a ticket", extra={"payment": payment.id, "problem": problem})
+        self._ledger.void_again(payment, problem)
+        return self._voided(payment)
 
     def _void_missing(self, payment: Payment, problem: str) -> PaymentState:
         """End a payment whose intent the processor does not have: nobody can be charged by it.
@@ -179,8 +196,13 @@ class Settlement:
         if status is IntentStatus.CAPTURED:
             self._ledger.captured(payment)
             return PaymentState.CAPTURED
-        log.error("captured nothing", extra={"payment": payment.id, "status": status})
-        self._ledger.capture_again(payment, f"the processor says {status}")
+        facts = {"payment": payment.id, "status": status}
+        if status is IntentStatus.CANCELLED:
+            log.error("lapsed: a ticket that is never charged", extra=facts)
+            self._ledger.lapsed(payment, LAPSED)
+        else:
+            log.warning("capture waits", extra=facts)
+            self._ledger.capture_again(payment, f"the processor says {status}")
         return PaymentState.COMMITTED
 
     def _voided(self, payment: Payment) -> PaymentState:
@@ -253,6 +275,11 @@ class Settler:
     def wake(self) -> None:
         """Look now instead of later."""
         self._woken.set()
+
+    @property
+    def closing(self) -> bool:
+        """Whether work that takes long should stop early."""
+        return self._closed.is_set()
 
     def close(self) -> None:
         """End the thread after the payment it is at."""

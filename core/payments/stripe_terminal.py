@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import stripe
 
 from core.payments.provider import (
+    ChargeDisputedError,
     IntentMissingError,
     IntentStateError,
     ProviderFailedError,
@@ -214,19 +215,37 @@ def _translated() -> Iterator[None]:
     except stripe.APIConnectionError as error:
         raise ProviderUnreachableError(_one_line(error)) from error
     except stripe.StripeError as error:
+        if not _is_stripes_own(error):
+            raise ProviderUnreachableError(
+                f"the answer is not Stripe's (HTTP {error.http_status})"
+            ) from error
         code = error.code or ""
         said = f"{code or type(error).__name__}: {_one_line(error)}"
         if code in _READER_ERRORS:
             raise _READER_ERRORS[code](said) from error
         if code in _STATE_ERRORS:
             raise IntentStateError(said) from error
-        # 409: the same key is being worked on. 429: too fast. 5xx: Stripe's own trouble. In none
-        # of these is it known whether the work was done.
-        if error.http_status is None or error.http_status in {409, 429} or error.http_status >= 500:  # noqa: PLR2004 - HTTP's own numbers
+        if code == "charge_disputed":
+            raise ChargeDisputedError(said) from error
+        # 408: the request came too slowly. 409: the same key is being worked on. 429: too fast.
+        # 5xx: Stripe's own trouble. In none of these is it known whether the work was done.
+        status = error.http_status
+        if status is None or status in {408, 409, 429} or status >= 500:  # noqa: PLR2004 - HTTP's own numbers
             # An error that is kept under its key is marked when it is repeated.
             kept = (error.headers or {}).get("Idempotent-Replayed") == "true"
             raise (ProviderFailedError if kept else ProviderUnreachableError)(said) from error
         raise ProviderRefusedError(said) from error
+
+
+def _is_stripes_own(error: stripe.StripeError) -> bool:
+    """Return whether Stripe itself says so, and not a proxy or a portal that took its answer.
+
+    What the SDK refuses by itself was never sent, and has no status.
+    """
+    said = error.json_body
+    return error.http_status is None or (
+        isinstance(said, dict) and isinstance(said.get("error"), dict)
+    )
 
 
 def _one_line(error: stripe.StripeError) -> str:

@@ -41,6 +41,10 @@ def _authorization_expired() -> ApiError:
     return ApiError("The authorization has expired.", code="charge_expired_for_capture")
 
 
+def _charge_disputed() -> ApiError:
+    return ApiError("This charge has been charged back.", code="charge_disputed")
+
+
 FAULT_ERRORS: Mapping[str, Callable[[], ApiError]] = {
     "reader_busy": reader_busy,
     "reader_offline": reader_offline,
@@ -49,4 +53,5 @@ FAULT_ERRORS: Mapping[str, Callable[[], ApiError]] = {
     "lock_timeout": _lock_timeout,
     "unavailable": _unavailable,
     "authorization_expired": _authorization_expired,
+    "charge_disputed": _charge_disputed,
 }

@@ -41,7 +41,7 @@ class FaultKind(StrEnum):
     ERROR_AFTER = "error_after"
     """Executes, then answers the named ``error`` (a false negative)."""
     GARBAGE_AFTER = "garbage_after"
-    """Executes, then answers a page that is no JSON, as a broken proxy does."""
+    """Executes, then answers a page that is no JSON, with ``status``, as a broken proxy does."""
     TRUNCATE_AFTER = "truncate_after"
     """Executes, then sends half of the answer and closes."""
     READER_UPDATES = "reader_updates"
@@ -66,7 +66,9 @@ class Fault:
         skip: How many matching calls it lets pass first.
         seconds: For the delays, in real time; for updates and reboots, on the account's clock.
         error: For the errors: ``reader_busy``, ``reader_offline``, ``reader_timeout``,
-            ``rate_limited``, ``lock_timeout``, ``unavailable``, ``authorization_expired``.
+            ``rate_limited``, ``lock_timeout``, ``unavailable``, ``authorization_expired``,
+            ``charge_disputed``.
+        status: For the page that is no JSON: its HTTP status.
         name: What the request log calls it; empty for the kind.
     """
 
@@ -77,6 +79,7 @@ class Fault:
     skip: int = 0
     seconds: float = 0.0
     error: str = ""
+    status: int = 502
     name: str = ""
 
     @classmethod

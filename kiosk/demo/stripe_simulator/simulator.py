@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kiosk.demo.stripe_simulator.json_types import JsonObject
     from kiosk.demo.stripe_simulator.store import Store
 
-_GARBAGE = "<html><body><h1>502 Bad Gateway</h1></body></html>"
+_GARBAGE = "<html><body><h1>Please sign in to this network</h1></body></html>"
 
 
 class Simulator:
@@ -140,7 +140,7 @@ def _after(fault: Fault | None, answer: Answer) -> Outcome:  # noqa: PLR0911 - o
         case FaultKind.DROP_AFTER:
             return HangUp()
         case FaultKind.GARBAGE_AFTER:
-            return Answer(status=502, body=_GARBAGE, content_type="text/html")
+            return Answer(status=fault.status, body=_GARBAGE, content_type="text/html")
         case FaultKind.TRUNCATE_AFTER:
             return replace(answer, truncated=True)
         case FaultKind.DROP_BEFORE:

@@ -82,6 +82,7 @@ BROKEN: dict[type[wrong.Wrong | books.WrongAccount], tuple[str, ...]] = {
         "a_lost_answer_to_recording_is_unknown_and_is_found_with_its_key",
         "a_lost_answer_to_the_capture_is_unknown_and_its_key_tells",
         "a_lost_capture_has_taken_nothing_and_its_key_can_be_used",
+        "an_answer_of_somebody_between_is_an_unknown_outcome",
         "nobody_there_is_an_unknown_outcome_of_every_call",
         "trouble_of_the_processors_own_is_an_unknown_outcome",
     ),

@@ -86,6 +86,40 @@ def test_a_stored_500_is_not_asked_for_again_for_ever(settled: Shop, path: str) 
         assert settled.state_of(hold) == ("cancelled", "voided")
 
 
+def test_a_void_of_what_somebody_captured_by_hand_ends_and_frees_the_reader(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    hold = shop.hold()
+
+    def capture_by_hand() -> None:
+        shop.terminal.call("capture", shop.control.payment_intents()[0].id, key="by hand")
+
+    shop.terminal.before["cancel"] = capture_by_hand
+
+    def tap_too_late() -> None:
+        shop.tap()
+        shop.payments.stop(hold)
+
+    assert shop.pay(hold, tap_too_late) == Stopped()
+    assert shop.state_of(hold) == ("cancelled", "voided")
+    assert "charged without a ticket" in caplog.text
+    assert len(shop.disagreements()) == 1
+    assert isinstance(shop.pay(shop.hold(), shop.tap), Approved)
+
+
+def test_a_capture_without_an_answer_is_no_error_while_the_money_is_there(
+    settled: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    settled.control.inject(
+        Fault(kind=FaultKind.DROP_BEFORE, method="POST", path=CAPTURE, times=THE_SDK_TOO)
+    )
+
+    assert isinstance(settled.pay(settled.hold(), settled.tap), Approved)
+    levels = {record.message: record.levelname for record in caplog.records}
+    assert levels["capture waits"] == "WARNING"
+    assert "ERROR" not in levels.values()
+
+
 def test_a_capture_that_is_refused_is_settled_later_and_the_ticket_is_good(settled: Shop) -> None:
     settled.control.inject(
         Fault(kind=FaultKind.ERROR_BEFORE, path=CAPTURE, error="authorization_expired", times=1000)

@@ -64,7 +64,7 @@ def test_a_statement_moves_a_payment_only_along_a_drawn_line(payment: Database, 
     }
 
     assert all(to in MOVES[origin] for origin, to in moved), moved
-    assert moved or name.endswith("_AGAIN"), "it moves nothing"
+    assert moved or name.endswith("_AGAIN") or name == "LAPSED", "it moves nothing"
 
 
 def test_every_line_that_is_drawn_has_its_statement(payment: Database) -> None:

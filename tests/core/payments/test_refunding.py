@@ -12,8 +12,9 @@ from sqlalchemy import text
 
 from core.allocation import repair
 from core.db.errors import DatabaseUnavailableError
+from core.money import Money
 from core.payments.provider import ProviderRefusedError, ProviderUnreachableError
-from core.payments.refunding import Refunding
+from core.payments.refunding import SILENT_AT_MOST, Refunding
 from core.payments.refunds import Decided, Refund, RefundRefusal, RefundState, Refused
 from core.tickets.records import find_ticket
 from kiosk.demo.stripe_simulator import Fault, FaultKind
@@ -29,6 +30,7 @@ REFUND = "/v1/refunds"
 CAPTURE = "/v1/payment_intents/*/capture"
 THE_SDK_TOO = 2
 LATER_S = 61.0
+DAY_S = 24 * 3600.0
 
 
 def test_all_of_it_goes_back_and_the_ticket_stays_good(settled: Shop) -> None:
@@ -108,6 +110,33 @@ def test_a_lost_answer_is_one_refund_in_the_end(settled: Shop, kind: FaultKind, 
     assert len(settled.control.refunds()) == 1
 
 
+@pytest.mark.parametrize("status", [200, 403, 404, 408])
+def test_a_page_of_somebody_between_is_no_refusal(settled: Shop, status: int) -> None:
+    hold = settled.sell()
+    settled.control.inject(
+        Fault(kind=FaultKind.GARBAGE_AFTER, method="POST", path=REFUND, status=status)
+    )
+
+    refund = _decided(settled.refund(hold))
+
+    assert refund.state is RefundState.PENDING
+    assert refund.problem == f"the answer is not Stripe's (HTTP {status})"
+    settled.settle_all()
+    assert settled.refunds() == [("succeeded", 300)]
+    assert len(settled.control.refunds()) == 1
+
+
+def test_a_refusal_of_a_repeat_is_not_believed_before_the_list_is_read(settled: Shop) -> None:
+    def refuse() -> None:
+        raise ProviderRefusedError("PermissionError: not with this key")
+
+    hold = settled.sell()
+    settled.terminal.after["refund"] = refuse
+
+    assert _decided(settled.refund(hold)).state is RefundState.SUCCEEDED
+    assert len(settled.control.refunds()) == 1
+
+
 @pytest.mark.parametrize("kind", [FaultKind.DROP_BEFORE, FaultKind.STATUS_500_BEFORE])
 def test_nothing_is_asked_while_the_list_cannot_be_read(settled: Shop, kind: FaultKind) -> None:
     hold = settled.sell()
@@ -144,7 +173,7 @@ def test_control_a_fresh_key_for_each_try_without_a_look_is_caught(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Refund, "key", property(lambda _: str(uuid4())))
-    monkeypatch.setattr(Refunding, "_listed", lambda *_: None)
+    monkeypatch.setattr(Refunding, "_listed", lambda *_: [])
     hold = shop.sell()
     shop.control.inject(
         Fault(kind=FaultKind.DROP_AFTER, method="POST", path=REFUND, times=THE_SDK_TOO)
@@ -169,17 +198,45 @@ def test_stripe_away_leaves_the_refund_to_settlement(
     assert settled.refunds() == [("succeeded", 300)]
 
 
-def test_settlement_stops_at_the_first_silence_and_takes_up_the_rest_later(
+def test_settlement_stops_where_nobody_answers_and_takes_up_the_rest_later(
     settled: Shop, simulator: StripeSimulator
 ) -> None:
     hold = settled.sell()
     simulator.refuse_connections()
-    for _ in range(3):
-        settled.refund(hold, 100)
+    for _ in range(SILENT_AT_MOST + 1):
+        settled.refund(hold, 50)
     settled.run_out_of_lease()
 
-    assert settled.refunding.settle_due() == 1
+    assert settled.refunding.settle_due() == SILENT_AT_MOST
     simulator.accept_connections()
+
+
+def test_one_refund_without_an_answer_holds_up_no_other(settled: Shop) -> None:
+    def silent() -> None:
+        raise ProviderUnreachableError("503, each time")
+
+    hold = settled.sell()
+    for _ in range(2):
+        settled.terminal.before["refunds_of"] = silent
+        settled.refund(hold, 100)
+    settled.run_out_of_lease()
+    settled.terminal.before["refunds_of"] = silent
+
+    assert settled.refunding.settle_due() == 2
+    assert sorted(settled.refunds()) == [("pending", 100), ("succeeded", 100)]
+
+
+def test_settlement_ends_early_when_it_is_told_to(
+    settled: Shop, simulator: StripeSimulator
+) -> None:
+    hold = settled.sell()
+    simulator.refuse_connections()
+    settled.refund(hold, 100)
+    simulator.accept_connections()
+    settled.run_out_of_lease()
+
+    assert settled.refunding.settle_due(ended=lambda: True) == 0
+    assert settled.refunds() == [("pending", 100)]
 
 
 # Before the capture
@@ -200,6 +257,28 @@ def test_while_the_capture_waits_the_refund_waits_too(settled: Shop) -> None:
     settled.settle_all()
     assert settled.state_of(hold) == ("paid", "captured")
     assert settled.refunds() == [("succeeded", 300)]
+
+
+def test_what_lapsed_before_it_was_captured_is_not_refunded_and_its_stay_can_be_ended(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    shop.control.inject(
+        Fault(kind=FaultKind.ERROR_BEFORE, path=CAPTURE, error="authorization_expired", times=1000)
+    )
+    hold = shop.sell()
+    shop.control.forget_faults()
+    shop.control.advance_clock(3 * DAY_S)
+    caplog.clear()
+    shop.settle_all()
+    shop.settlement.settle_dead()
+
+    refund = _decided(shop.refund(hold, end_stay=True))
+
+    told = [record.message for record in caplog.records if "lapsed" in record.message]
+    assert told == ["lapsed: a ticket that is never charged"]
+    assert refund.state is RefundState.FAILED
+    assert str(refund.problem).endswith("nothing was charged, and there is nothing to give back")
+    assert shop.state_of(hold) == ("completed", "committed")
 
 
 def test_before_the_commit_there_is_nothing_to_refund_for_it_is_voided(settled: Shop) -> None:
@@ -227,7 +306,7 @@ def test_a_refund_that_fails_later_is_told_and_may_be_decided_anew(
 
     assert settled.refunds() == [("failed", 300)]
     assert [record.levelname for record in caplog.records] == ["ERROR"]
-    assert "the driver does not have the money" in caplog.text
+    assert "refund failed" in caplog.text
     assert _decided(settled.refund(hold)).amount.minor == 300
     settled.control.advance_clock(LATER_S)
     settled.settle_all()
@@ -251,14 +330,18 @@ def test_a_refund_that_the_bank_takes_its_time_for_is_looked_at_until_it_is_done
 
 def test_a_refund_that_stripe_refuses_has_failed_and_says_why(settled: Shop) -> None:
     def refuse() -> None:
-        raise ProviderRefusedError("charge_disputed: not now")
+        raise ProviderRefusedError("insufficient_funds: the account is empty")
 
     hold = settled.sell()
     settled.terminal.before["refund"] = refuse
 
     refund = _decided(settled.refund(hold))
 
-    assert (refund.state, refund.problem) == (RefundState.FAILED, "charge_disputed: not now")
+    assert refund.state is RefundState.FAILED
+    assert refund.problem == (
+        "insufficient_funds: the account is empty; refund again, or give the money back in another "
+        "way"
+    )
     assert _decided(settled.refund(hold)).state is RefundState.SUCCEEDED
 
 
@@ -270,8 +353,48 @@ def test_what_somebody_gave_back_in_the_dashboard_is_not_given_back_again(shop: 
     refund = _decided(shop.refund(hold))
 
     assert refund.state is RefundState.FAILED
-    assert "already been refunded" in str(refund.problem)
+    assert str(refund.problem).endswith("in the processor's dashboard; nothing is left")
     assert len(shop.control.refunds()) == 1
+
+
+@pytest.mark.parametrize("faster", ["before the list is read", "after it was read"])
+def test_what_is_left_after_a_refund_in_the_dashboard_is_named_and_can_be_given_back(
+    shop: Shop, faster: str
+) -> None:
+    hold = shop.sell()
+    intent = shop.control.payment_intents()[0]
+
+    def by_hand() -> None:
+        euro = Money(100, hold.price.currency)
+        shop.terminal.call("refund", intent.id, euro, key="by hand", metadata={})
+
+    if faster == "before the list is read":
+        by_hand()
+    else:
+        shop.terminal.before["refund"] = by_hand
+
+    refund = _decided(shop.refund(hold))
+
+    assert refund.state is RefundState.FAILED
+    assert refund.problem == (
+        "1.00 EUR of 3.00 EUR went back already, some of it in the processor's dashboard; refund "
+        "at most 2.00 EUR"
+    )
+    assert _decided(shop.refund(hold, 200)).state is RefundState.SUCCEEDED
+    assert sum(one.amount for one in shop.control.refunds()) == 300
+
+
+def test_what_the_driver_disputes_is_not_to_be_given_back_by_hand(settled: Shop) -> None:
+    hold = settled.sell()
+    settled.control.inject(
+        Fault(kind=FaultKind.ERROR_BEFORE, method="POST", path=REFUND, error="charge_disputed")
+    )
+
+    refund = _decided(settled.refund(hold))
+
+    assert refund.state is RefundState.FAILED
+    assert "give nothing back by hand" in str(refund.problem)
+    assert "in another way" not in str(refund.problem)
 
 
 def test_looks_get_rarer_and_end_after_some_weeks(settled: Shop) -> None:
@@ -359,6 +482,25 @@ def test_a_refund_that_is_refused_ends_no_stay(settled: Shop) -> None:
 
     assert _why(settled.refund(hold, 301, end_stay=True)) is RefundRefusal.TOO_MUCH
     assert settled.state_of(hold) == ("paid", "captured")
+
+
+@pytest.mark.parametrize("kind", ["given back before", "waived"])
+def test_a_stay_ends_also_where_no_money_is_left_to_give_back(settled: Shop, kind: str) -> None:
+    if kind == "waived":
+        hold = settled.hold()
+        settled.reservations.waive(hold.reservation_id, reason="a test")
+    else:
+        hold = settled.sell()
+        _decided(settled.refund(hold))
+
+    first = settled.refund(hold, end_stay=True)
+    second = settled.refund(hold, end_stay=True)
+
+    assert isinstance(first, Refused)
+    assert isinstance(second, Refused)
+    assert (first.stay_ended, second.stay_ended) == (True, False)
+    assert settled.state_of(hold)[0] == "completed"
+    assert settled.hold().spot == hold.spot
 
 
 def test_ending_a_stay_twice_is_ending_it_once(settled: Shop) -> None:

@@ -37,6 +37,13 @@ class Failing:
                 with pytest.raises(ProviderUnreachableError):
                     ask()
 
+    def test_an_answer_of_somebody_between_is_an_unknown_outcome(self, lab: Lab) -> None:
+        for status in (200, 302, 403, 404, 408, 502):
+            for ask in every_call(lab, lab.terminal):
+                lab.answer_between(status)
+                with pytest.raises(ProviderUnreachableError):
+                    ask()
+
     def test_a_key_that_the_processor_does_not_know_is_refused_and_never_shown(
         self, lab: Lab
     ) -> None:

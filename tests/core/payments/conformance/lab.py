@@ -82,6 +82,9 @@ class Lab(Protocol):
     def break_down(self) -> None:
         """Let the processor answer the next call that something is wrong with itself."""
 
+    def answer_between(self, status: int) -> None:
+        """Let the next call be carried out, and somebody on the way answer a page with a status."""
+
     def go_away(self) -> None:
         """Let nobody answer any more."""
 

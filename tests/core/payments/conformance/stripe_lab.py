@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from core.ids import ReaderId
@@ -77,6 +78,10 @@ class StripeLab:
 
     def break_down(self) -> None:
         self._strike("unavailable")
+
+    def answer_between(self, status: int) -> None:
+        times = _WITH_THE_REPEAT if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 1
+        self._control.inject(Fault(kind=FaultKind.GARBAGE_AFTER, status=status, times=times))
 
     def _strike(self, error: str) -> None:
         # What the SDK does not repeat by itself must not meet the call after it.

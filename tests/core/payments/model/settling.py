@@ -123,12 +123,14 @@ def _cancel(world: World, worker: Worker) -> Iterator[Step]:
 def _capture(world: World, worker: Worker, flaw: Flaw | None) -> Iterator[Step]:
     """Take the money that was decided to be taken; the answer may get lost."""
     who = worker.actor
+    if world.intent not in {Intent.AUTHORISED, Intent.CAPTURED}:
+        lapsed = worker.writes(world, "LAPSED")
+        lapsed = replace(lapsed, flagged=True) if lapsed else world
+        says = f"cannot capture what is {world.intent}"
+        yield Step(who, says, worker.to(lapsed, At.IDLE), "LAPSED")
+        return
     refused = worker.writes(world, "CAPTURE_AGAIN")
     refused = replace(refused, flagged=True) if refused else world
-    if world.intent not in {Intent.AUTHORISED, Intent.CAPTURED}:
-        says = f"cannot capture what is {world.intent}"
-        yield Step(who, says, worker.to(refused, At.IDLE), "CAPTURE_AGAIN")
-        return
     done = replace(world, intent=Intent.CAPTURED)
     yield Step(who, "captures", worker.to(done, At.NOTE_CAPTURED))
     if flaw is Flaw.SILENCE_IS_FAILURE:
