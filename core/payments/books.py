@@ -9,11 +9,12 @@ from sqlalchemy import text
 
 from core.ids import PaymentId, RefundId, ReservationId
 from core.money import Money, currency
-from core.payments.differences import Books, Comparison, Difference, DifferenceKind
+from core.payments.differences import AT_REST, Books, Comparison, Difference, DifferenceKind
 from core.payments.provider import RefundMissingError
 from core.payments.reconciliation import PaymentLine, compare_payments, find_stuck
 from core.payments.refund_reconciliation import RefundLine, compare_refunds, find_unsent
 from core.payments.refunds import RefundState
+from core.payments.second_look import without_moved
 from core.payments.states import PaymentState
 
 if TYPE_CHECKING:
@@ -76,6 +77,15 @@ WHERE r.waiver IS NULL AND t.issued_at >= :starts_at AND t.issued_at < :ends_at 
 """)
 
 
+_NOW: Final = text("SELECT now()")
+
+
+def time_of(database: Database) -> datetime:
+    """Return the database's time of day, by which every line was written."""
+    now: datetime = database.statement(lambda connection: connection.execute(_NOW).scalar_one())
+    return now
+
+
 def compare_day(
     database: Database, account: CardAccount, day: Period, *, now: datetime, live: bool
 ) -> Comparison:
@@ -85,7 +95,7 @@ def compare_day(
         database: one side.
         account: the other.
         day: from when to when.
-        now: the time of day.
+        now: the database's time of day.
         live: whether real money is expected.
 
     Raises:
@@ -100,6 +110,7 @@ def compare_day(
         now=now,
         live=live,
     )
+    told = without_moved(database, payments.differences, since=now - AT_REST)
     refunds = _compare_refunds(database, account, day, now)
     bounds = {"starts_at": day.starts_at, "ends_at": day.ends_at}
     waived = _rows(database, _WAIVED, bounds)[0].waived
@@ -111,7 +122,7 @@ def compare_day(
         for row in _rows(database, _UNPAID, bounds)
     )
     return Comparison(
-        payments.differences + unpaid + refunds.differences,
+        (*told, *unpaid, *refunds.differences),
         payments.ours + refunds.ours + Books(waived=waived),
         payments.theirs + refunds.theirs,
     )
