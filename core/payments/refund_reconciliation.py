@@ -19,7 +19,7 @@ from core.payments.provider import RefundStatus
 from core.payments.refunds import RefundState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from core.ids import PaymentId, RefundId
@@ -39,13 +39,18 @@ class RefundLine:
     processor_id: str | None
     problem: str | None
     decided_anew: bool
-    """Whether a later refund of the same payment has not failed."""
+    """Whether refunds of the same payment, decided after it failed, give as much back."""
     created_at: datetime
     updated_at: datetime
 
 
 def compare_refunds(
-    lines: Iterable[RefundLine], records: Iterable[RefundRecord], *, day: Period, now: datetime
+    lines: Iterable[RefundLine],
+    records: Iterable[RefundRecord],
+    *,
+    day: Period,
+    now: datetime,
+    unticketed: Collection[str] = (),
 ) -> Comparison:
     """Compare a day's refunds.
 
@@ -55,6 +60,7 @@ def compare_refunds(
             lines.
         day: whose refunds count: by the line's time, or the record's where there is no line.
         now: when the reading of the lines began.
+        unticketed: the intents without a ticket: their money is given back by hand, and rightly.
     """
     rested = now - AT_REST
     found: list[Difference] = []
@@ -69,7 +75,8 @@ def compare_refunds(
             ours.append(line.amount)
         if record is not None and record.status is not RefundStatus.FAILED:
             theirs.append(record.amount)
-            if line is None and record.created_at < rested:
+            by_hand = line is None and record.intent_id not in unticketed
+            if by_hand and record.created_at < rested:
                 found.append(_of_nobody(record))
         if line is not None and line.updated_at < rested:
             found += _between(line, record)

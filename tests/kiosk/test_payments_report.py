@@ -98,6 +98,24 @@ def test_a_capture_whose_ticket_is_gone_and_a_ticket_that_nobody_paid_are_told(
     assert lines[1].startswith(f"reservation {free.reservation_id}: there is a ticket, and Stripe")
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["a payment without a ticket", "unknown"])
+def test_a_charge_without_a_ticket_is_told_until_all_of_it_was_given_back_in_the_dashboard(
+    shop: Shop, settings: Settings, *, known: bool
+) -> None:
+    shop.sell()
+    shop.execute("DELETE FROM tickets")
+    shop.execute("UPDATE payments SET state = 'voided'" if known else "DELETE FROM payments")
+    intent = shop.control.payment_intents()[0].id
+
+    lines = []
+    for minor in (100, 200):
+        shop.terminal.call("refund", intent, Money(minor, EUR), key=f"{minor}", metadata={})
+        lines.append(told(settings))
+
+    assert "2.00 EUR are captured, and there is no ticket; refund it" in lines[0][0]
+    assert not any(intent in line or "given back" in line for line in lines[0][1:] + lines[1])
+
+
 def test_a_payment_of_ours_that_the_database_lost_is_told(shop: Shop, settings: Settings) -> None:
     shop.sell()
     shop.execute("DELETE FROM payments")

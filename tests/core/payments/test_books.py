@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
-from core.payments.books import compare_day, time_of
+import pytest
+
+from core.payments.books import compare_day, failed_since, time_of
 from core.payments.differences import DifferenceKind
 from core.periods import Period
+from tests.core.shop import refund_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,3 +60,35 @@ def test_a_payment_that_is_captured_while_the_books_are_read_is_no_difference(sh
 
     assert found(shop, driver_taps) == []
     assert untouched[0].kind is DifferenceKind.CAPTURED_WITHOUT_TICKET
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [(200, None, [1]), (200, 50, [1]), (200, 100, []), (0, 300, [])],
+    ids=[
+        "another was decided before it failed",
+        "less was decided anew",
+        "as much was decided anew",
+        "all was decided anew",
+    ],
+)
+def test_a_refund_that_failed_is_named_until_as_much_is_decided_after_it(
+    shop: Shop, before: int, after: int | None, told: list[int]
+) -> None:
+    hold = shop.sell()
+
+    def decide(minor: int) -> None:
+        ledger = shop.refund_ledger.stand_in
+        ledger.decide(hold.reservation_id, refund_request(minor), lease=timedelta(hours=1))
+
+    decide(300 - before)
+    if before:
+        decide(before)
+    since = time_of(shop.database) - timedelta(days=1)
+    shop.execute("""
+        UPDATE refunds SET state = 'failed', updated_at = now(), due_at = NULL WHERE id = 1
+    """)
+    if after is not None:
+        decide(after)
+
+    assert [one.id for one in failed_since(shop.database, since)] == told
