@@ -37,6 +37,20 @@ SettingsFile = Annotated[
     Path | None,
     typer.Option("--settings", "-s", help="The TOML file with the settings.", show_default=False),
 ]
+TicketCode = Annotated[
+    str | None,
+    typer.Argument(help="The code on the paper, in any grouping and case.", show_default=False),
+]
+PaymentNumber = Annotated[
+    int | None,
+    typer.Option(
+        "--payment",
+        help="Instead of the code: the payment's number in the report.",
+        show_default=False,
+        min=1,
+        max=2**63 - 1,
+    ),
+]
 _CLOCK_FORMATS = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
 LocalTime = Annotated[
     datetime | None,
@@ -154,32 +168,40 @@ def webhooks(
 
 @app.command()
 def ticket(
-    code: Annotated[str, typer.Argument(help="The code on the paper, in any grouping and case.")],
+    code: TicketCode = None,
     again: Annotated[  # noqa: FBT002 - Typer's way
         bool, typer.Option("--print", help="Print it again on this kiosk's printer.")
     ] = False,
+    payment: PaymentNumber = None,
     settings: SettingsFile = None,
 ) -> None:
     """Show what is known of a ticket, and print it again if that is asked for."""
     from core.db.database import Database  # noqa: PLC0415 - one command's imports
     from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.ids import PaymentId  # noqa: PLC0415
     from core.payments.refund_ledger import refunds_of  # noqa: PLC0415
-    from core.tickets.codes import BadTicketCodeError, parse_code  # noqa: PLC0415
-    from core.tickets.records import find_issued  # noqa: PLC0415
-    from kiosk.ticket_lookup import NotPrintedError, lines_of, print_again  # noqa: PLC0415
+    from core.tickets.codes import BadTicketCodeError  # noqa: PLC0415
+    from kiosk.ticket_lookup import (  # noqa: PLC0415
+        NotPrintedError,
+        TicketUnknownError,
+        find,
+        lines_of,
+        print_again,
+    )
 
     loaded = _settings(settings) if again else None
     url = _database_url(settings) if loaded is None else loaded.database_url
     with (
         Database(url) as database,
         _sentences(
-            BadTicketCodeError, DatabaseUnavailableError, SchemaMismatchError, NotPrintedError
+            BadTicketCodeError,
+            TicketUnknownError,
+            DatabaseUnavailableError,
+            SchemaMismatchError,
+            NotPrintedError,
         ),
     ):
-        parsed = parse_code(code)
-        found = database.statement(lambda connection: find_issued(connection, parsed))
-        if found is None:
-            _fail("The database has no ticket with this code.")
+        found = find(database, code, None if payment is None else PaymentId(payment))
         stay = found.reservation_id
         refunds = database.statement(lambda connection: refunds_of(connection, stay))
         for line in lines_of(found, refunds):
@@ -191,8 +213,9 @@ def ticket(
 
 @app.command()
 def refund(
-    code: Annotated[str, typer.Argument(help="The code on the paper, in any grouping and case.")],
+    *,
     reason: Annotated[str, typer.Option(help="Why, for whoever reads the books.")],
+    code: TicketCode = None,
     amount: Annotated[
         str | None,
         typer.Option(help="How much, such as 3.00; without it, all that is left."),
@@ -200,18 +223,28 @@ def refund(
     end_stay: Annotated[  # noqa: FBT002 - Typer's way
         bool, typer.Option("--end-stay", help="End the stay, too: the spot is free again.")
     ] = False,
+    payment: PaymentNumber = None,
     settings: SettingsFile = None,
 ) -> None:
     """Give back to the card what was paid for a ticket, or a part of it."""
     from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.ids import PaymentId  # noqa: PLC0415
     from core.tickets.codes import BadTicketCodeError  # noqa: PLC0415 - one command's imports
     from kiosk.giving_back import NotRefundedError, give_back  # noqa: PLC0415
+    from kiosk.ticket_lookup import TicketUnknownError  # noqa: PLC0415
 
     loaded = _settings(settings)
     with _sentences(
-        BadTicketCodeError, NotRefundedError, DatabaseUnavailableError, SchemaMismatchError
+        BadTicketCodeError,
+        TicketUnknownError,
+        NotRefundedError,
+        DatabaseUnavailableError,
+        SchemaMismatchError,
     ):
-        for sentence in give_back(loaded, code, amount, reason, end_stay=end_stay):
+        named = None if payment is None else PaymentId(payment)
+        for sentence in give_back(
+            loaded, code, amount, reason, end_stay=end_stay, payment_id=named
+        ):
             typer.echo(sentence)
 
 

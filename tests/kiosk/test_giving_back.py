@@ -118,6 +118,43 @@ def test_an_unknown_ticket_is_told_as_such(settings: Path) -> None:
     )
 
 
+def test_what_the_report_names_is_shown_and_given_back_without_the_code(
+    settled: Shop, settings: Path
+) -> None:
+    settled.sell()
+    code = code_of(settled, settled.sell())
+
+    shown = kiosk("ticket", "--payment", "2", "-s", settings)
+    given = kiosk("refund", "--payment", "2", *WHY, "-s", settings)
+
+    assert "price    3.00 EUR, paid by card" in shown.output
+    assert code not in shown.output
+    assert given.output.startswith("3.00 EUR go back to the card;")
+    assert "refund   3.00 EUR at " in kiosk("ticket", code, "-s", settings).output
+    assert "refund" not in kiosk("ticket", "--payment", "1", "-s", settings).output
+
+
+@pytest.mark.parametrize("command", [("ticket",), ("refund", *WHY)], ids=["ticket", "refund"])
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "Give the code on the paper, or --payment with its number."),
+        (
+            ("7K3M-Q9TX-2B4D-HHRJ", "--payment", "1"),
+            "Give the code on the paper, or --payment with its number.",
+        ),
+        (("--payment", "9"), "The database has no ticket for payment 9."),
+    ],
+    ids=["neither", "both", "unknown"],
+)
+def test_a_ticket_that_is_not_named_is_one_sentence(
+    settings: Path, command: tuple[str, ...], words: tuple[str, ...], sentence: str
+) -> None:
+    result = kiosk(*command, *words, "-s", settings)
+
+    assert (result.exit_code, result.output) == (1, f"kiosk: {sentence}\n")
+
+
 def test_with_stripe_away_it_is_decided_and_settled_later(settled: Shop, settings: Path) -> None:
     code = code_of(settled, settled.sell())
     settled.control.inject(Fault(kind=FaultKind.DROP_BEFORE, path="/v1/refunds", times=2))
