@@ -115,24 +115,13 @@ def doctor(settings: SettingsFile = None) -> None:
 @app.command()
 def settle(settings: SettingsFile = None) -> None:
     """Finish payments and refunds that no kiosk works on, as they were decided."""
-    from core.db.database import Database  # noqa: PLC0415 - one command's imports
     from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
-    from core.live import DatabaseBell  # noqa: PLC0415
-    from core.payments.ledger import Ledger  # noqa: PLC0415
-    from core.payments.refund_ledger import RefundLedger  # noqa: PLC0415
-    from core.payments.refunding import Refunding  # noqa: PLC0415
-    from core.payments.settlement import AT_ONCE, Settlement  # noqa: PLC0415
-    from kiosk.services import account_of, terminal_of  # noqa: PLC0415
+    from kiosk.settling import settle_by_hand  # noqa: PLC0415 - one command's imports
 
     loaded = _settings(settings)
-    database = Database(loaded.database_url)
-    with database, _sentences(DatabaseUnavailableError, SchemaMismatchError):
-        bell = DatabaseBell(database)
-        ledger, terminal = Ledger(database, bell), terminal_of(loaded)
-        payments = Settlement(ledger, terminal, at_once=AT_ONCE).settle_dead()
-        refunds = Refunding(RefundLedger(database, bell), account_of(loaded)).settle_due()
-        bell.close()
-    typer.echo(f"{payments} payments and {refunds} refunds were taken up.")
+    with _sentences(DatabaseUnavailableError, SchemaMismatchError):
+        for line in settle_by_hand(loaded):
+            typer.echo(line)
 
 
 @app.command()
@@ -220,7 +209,7 @@ def refund(
         str | None,
         typer.Option(help="How much, such as 3.00; without it, all that is left."),
     ] = None,
-    end_stay: Annotated[  # noqa: FBT002 - Typer's way
+    end_stay: Annotated[
         bool, typer.Option("--end-stay", help="End the stay, too: the spot is free again.")
     ] = False,
     payment: PaymentNumber = None,

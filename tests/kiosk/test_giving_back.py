@@ -160,13 +160,43 @@ def test_with_stripe_away_it_is_decided_and_settled_later(settled: Shop, setting
     settled.control.inject(Fault(kind=FaultKind.DROP_BEFORE, path="/v1/refunds", times=2))
 
     result = kiosk("refund", code, *WHY, "-s", settings)
-    settled.run_out_of_lease()
     later = kiosk("settle", "-s", settings)
 
     assert result.exit_code == 0
     assert result.output.startswith("The refund of 3.00 EUR is decided, but not sent yet (")
-    assert later.output == "0 payments and 1 refunds were taken up.\n"
+    assert later.output == (
+        "0 payments and 1 refunds were taken up.\nrefund 1, 3.00 EUR: succeeded\n"
+    )
     assert settled.refunds() == [("succeeded", 300)]
+
+
+def test_settling_by_hand_says_what_became_of_each_and_why_it_still_waits(
+    shop: Shop, settings: Path
+) -> None:
+    shop.sell()
+    shop.sell()
+    shop.execute("UPDATE payments SET state = 'committed', lease_expires_at = now()")
+    shop.execute("UPDATE payments SET intent_id = 'pi_gone', capture_tries = 7 WHERE id = 2")
+
+    result = kiosk("settle", "-s", settings)
+
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[:2] == [
+        "2 payments and 0 refunds were taken up.",
+        "payment 1, 3.00 EUR: captured",
+    ]
+    assert lines[2].startswith("payment 2, 3.00 EUR: still committed (resource_missing: ")
+    assert "capture refused payment=2 error='resource_missing: " in result.stderr
+
+
+def test_settling_by_hand_looks_at_a_refund_that_is_not_due_for_long(
+    shop: Shop, settings: Path
+) -> None:
+    shop.refund(shop.sell())
+    shop.execute("UPDATE refunds SET state = 'pending', due_at = now() + interval '1 day'")
+
+    assert "refund 1, 3.00 EUR: succeeded" in kiosk("settle", "-s", settings).stdout
 
 
 def test_a_refund_that_fails_at_once_says_what_to_do(shop: Shop, settings: Path) -> None:
