@@ -113,14 +113,33 @@ def doctor(settings: SettingsFile = None) -> None:
 
 
 @app.command()
-def settle(settings: SettingsFile = None) -> None:
+def settle(
+    refund: Annotated[
+        int | None,
+        typer.Option(
+            help="Look at this refund alone, however old it is: its number in the report.",
+            show_default=False,
+            min=1,
+            max=2**63 - 1,
+        ),
+    ] = None,
+    settings: SettingsFile = None,
+) -> None:
     """Finish payments and refunds that no kiosk works on, as they were decided."""
     from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
-    from kiosk.settling import settle_by_hand  # noqa: PLC0415 - one command's imports
+    from core.ids import RefundId  # noqa: PLC0415
+    from kiosk.settling import (  # noqa: PLC0415 - one command's imports
+        RefundUnknownError,
+        look_at_refund,
+        settle_by_hand,
+    )
 
     loaded = _settings(settings)
-    with _sentences(DatabaseUnavailableError, SchemaMismatchError):
-        for line in settle_by_hand(loaded):
+    with _sentences(RefundUnknownError, DatabaseUnavailableError, SchemaMismatchError):
+        lines = (
+            settle_by_hand(loaded) if refund is None else look_at_refund(loaded, RefundId(refund))
+        )
+        for line in lines:
             typer.echo(line)
 
 

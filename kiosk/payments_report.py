@@ -138,8 +138,13 @@ def _sentence(difference: Difference) -> str:  # noqa: C901, PLR0911, PLR0912 - 
             return f"{ours} were to be given back, Stripe says {theirs}; look at Stripe's dashboard"
         case DifferenceKind.REFUND_STATES_DIFFER:
             return (
-                f"Stripe says that the refund of {ours} is {difference.state}, the database says "
-                "otherwise; run 'kiosk settle'"
+                f"Stripe says that the refund of {ours} failed, the database says otherwise; run "
+                f"'kiosk settle --refund {difference.refund_id}'"
+            )
+        case DifferenceKind.REFUND_MADE_AFTER_ALL:
+            return (
+                f"the refund of {ours} failed here, and Stripe says that it is "
+                f"{difference.state}; do not give the money back again"
             )
         case DifferenceKind.REFUND_STUCK:
             return (

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
+    from core.ids import RefundId
     from kiosk.settings import Settings
 
 _PAYMENTS: Final = """
@@ -39,6 +40,10 @@ UNION ALL {_REFUNDS} id = ANY(CAST(:refunds AS bigint[])) ORDER BY kind, id
 _RUNNING: Final = frozenset({"new", "ready", "armed"})
 """A kiosk is at work on these."""
 _WAITING: Final = frozenset({"committed", "voiding", "pending"})
+
+
+class RefundUnknownError(LookupError):
+    """There is no such refund; the message says so."""
 
 
 def settle_by_hand(settings: Settings) -> Iterator[str]:
@@ -67,6 +72,30 @@ def settle_by_hand(settings: Settings) -> Iterator[str]:
         }
         became = database.statement(lambda connection: connection.execute(_NOW, wanted).all())
         yield from (_line(row) for row in became if row.state not in _RUNNING)
+
+
+def look_at_refund(settings: Settings, refund_id: RefundId) -> Iterator[str]:
+    """Look at one refund, however old it is, and yield what became of it.
+
+    Raises:
+        RefundUnknownError: if there is none.
+        DatabaseUnavailableError, SchemaMismatchError
+    """
+    with Database(settings.database_url) as database, warnings_to_stderr():
+        wanted: dict[str, list[int]] = {"payments": [], "refunds": [refund_id]}
+
+        def rows() -> list[Row[tuple[object, ...]]]:
+            return list(database.statement(lambda one: one.execute(_NOW, wanted).all()))
+
+        if not rows():
+            raise RefundUnknownError(f"The database has no refund {refund_id}.")
+        bell = DatabaseBell(database)
+        try:
+            ledger = RefundLedger(database, bell)
+            Refunding(ledger, account_of(settings)).settle(ledger.find(refund_id))
+        finally:
+            bell.close()
+        yield from map(_line, rows())
 
 
 def _line(row: Row[tuple[object, ...]]) -> str:

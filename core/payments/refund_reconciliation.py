@@ -68,7 +68,7 @@ def compare_refunds(
     theirs: list[Money] = []
     for line, record in _paired(lines, records):
         if line is not None:
-            found += _failed_on(day, line)
+            found += _failed_on(day, line, record)
         if not is_within(_made_at(line, record), day):
             continue
         if line is not None and line.processor_id and line.state is not RefundState.FAILED:
@@ -79,7 +79,7 @@ def compare_refunds(
             if by_hand and record.created_at < rested:
                 found.append(_of_nobody(record))
         if line is not None and line.updated_at < rested:
-            found += _between(line, record)
+            found += _between(line, record, told=_has_failed_on(day, line))
     return Comparison(tuple(found), _given_back(ours), _given_back(theirs))
 
 
@@ -113,21 +113,32 @@ def _made_at(line: RefundLine | None, record: RefundRecord | None) -> datetime:
     return record.created_at
 
 
-def _failed_on(day: Period, line: RefundLine) -> Iterator[Difference]:
-    failed = line.state is RefundState.FAILED and not line.decided_anew
-    if failed and is_within(line.updated_at, day):
+def _has_failed_on(day: Period, line: RefundLine) -> bool:
+    return line.state is RefundState.FAILED and is_within(line.updated_at, day)
+
+
+def _failed_on(day: Period, line: RefundLine, record: RefundRecord | None) -> Iterator[Difference]:
+    if not _has_failed_on(day, line):
+        return
+    if record is not None and record.status is not RefundStatus.FAILED:
+        # Whoever believed the line would give the money back twice.
+        yield _of(DifferenceKind.REFUND_MADE_AFTER_ALL, line, record)
+    elif not line.decided_anew:
         yield _of(DifferenceKind.REFUND_FAILED, line)
 
 
-def _between(line: RefundLine, record: RefundRecord | None) -> Iterator[Difference]:
+def _between(line: RefundLine, record: RefundRecord | None, *, told: bool) -> Iterator[Difference]:
     if record is None:
         if line.processor_id is not None:
             yield _of(DifferenceKind.REFUND_MISSING, line)
         return
     if record.amount != line.amount:
         yield _of(DifferenceKind.REFUND_AMOUNTS_DIFFER, line, record)
-    if (line.state is RefundState.FAILED) != (record.status is RefundStatus.FAILED):
+    failed_there = record.status is RefundStatus.FAILED
+    if line.state is not RefundState.FAILED and failed_there:
         yield _of(DifferenceKind.REFUND_STATES_DIFFER, line, record)
+    if line.state is RefundState.FAILED and not failed_there and not told:
+        yield _of(DifferenceKind.REFUND_MADE_AFTER_ALL, line, record)
 
 
 def _of(kind: DifferenceKind, line: RefundLine, record: RefundRecord | None = None) -> Difference:

@@ -187,7 +187,7 @@ def test_settling_by_hand_says_what_became_of_each_and_why_it_still_waits(
         "payment 1, 3.00 EUR: captured",
     ]
     assert lines[2].startswith("payment 2, 3.00 EUR: still committed (resource_missing: ")
-    assert "capture refused payment=2 error='resource_missing: " in result.stderr
+    assert 'capture refused payment=2 error="resource_missing: ' in result.stderr
 
 
 def test_settling_by_hand_looks_at_a_refund_that_is_not_due_for_long(
@@ -197,6 +197,20 @@ def test_settling_by_hand_looks_at_a_refund_that_is_not_due_for_long(
     shop.execute("UPDATE refunds SET state = 'pending', due_at = now() + interval '1 day'")
 
     assert "refund 1, 3.00 EUR: succeeded" in kiosk("settle", "-s", settings).stdout
+
+
+def test_a_refund_that_nobody_looks_at_any_more_is_looked_at_by_its_number(
+    shop: Shop, settings: Path
+) -> None:
+    shop.refund(shop.sell("refund_fails"))
+    shop.control.advance_clock(61)
+    shop.execute("UPDATE refunds SET due_at = NULL")
+
+    looked = kiosk("settle", "--refund", "1", "-s", settings)
+    unknown = kiosk("settle", "--refund", "2", "-s", settings)
+
+    assert looked.stdout.startswith("refund 1, 3.00 EUR: failed (the bank refused it (")
+    assert unknown.output == "kiosk: The database has no refund 2.\n"
 
 
 def test_a_refund_that_fails_at_once_says_what_to_do(shop: Shop, settings: Path) -> None:
