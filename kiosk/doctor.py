@@ -128,17 +128,20 @@ def _money(database: Database) -> str:
     now = time_of(database)
     stuck = len(stuck_before(database, now, now=now))
     failed = failed_since(database, now - FAILED_WITHIN)
+    unwell = []
     if stuck:
-        raise _UnwellError(
+        unwell.append(
             f"{stuck} payments or refunds wait for more than an hour; run 'kiosk settle', then "
             "'kiosk report payments'."
         )
     if failed:
         first = failed[0]
-        raise _UnwellError(
+        unwell.append(
             f"{len(failed)} refunds failed and nobody has the money, such as refund {first.id} of "
             f"{first.amount} ({first.problem}); refund again, or give it back in another way."
         )
+    if unwell:
+        raise _UnwellError(" ".join(unwell))
     return "every decision about it has had its effect"
 
 
