@@ -37,6 +37,8 @@ SettingsFile = Annotated[
     Path | None,
     typer.Option("--settings", "-s", help="The TOML file with the settings.", show_default=False),
 ]
+NOT_COMPARED = 2
+"""The exit code of a report that could not be made."""
 TicketCode = Annotated[
     str | None,
     typer.Argument(help="The code on the paper, in any grouping and case.", show_default=False),
@@ -272,17 +274,21 @@ def report_payments(
     ] = None,
     settings: SettingsFile = None,
 ) -> None:
-    """Compare Stripe with the database, line by line; exit code 1 where they differ."""
+    """Compare Stripe with the database, line by line; exit code 1: they differ, 2: not compared."""
     from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
     from core.garage_store import UnknownGarageError  # noqa: PLC0415 - one command's imports
     from kiosk.payments_report import NotComparedError, compare_days  # noqa: PLC0415
 
     if (day is not None and (since or until)) or (until is not None and since is None):
-        _fail("Give --day, or --from and --to, or nothing for yesterday.")
+        _fail("Give --day, or --from and --to, or nothing for yesterday.", NOT_COMPARED)
     first, last = day or since, day or until
-    loaded = _settings(settings)
+    loaded = _settings(settings, NOT_COMPARED)
     with _sentences(
-        NotComparedError, UnknownGarageError, DatabaseUnavailableError, SchemaMismatchError
+        NotComparedError,
+        UnknownGarageError,
+        DatabaseUnavailableError,
+        SchemaMismatchError,
+        exit_code=NOT_COMPARED,
     ):
         agree = compare_days(loaded, first and first.date(), last and last.date(), tell=typer.echo)
     raise typer.Exit(0 if agree else 1)
@@ -444,12 +450,12 @@ def listen(
         listen(database, garage or [], typer.echo)
 
 
-def _settings(file: Path | None) -> Settings:
+def _settings(file: Path | None, exit_code: int = 1) -> Settings:
     from kiosk.settings import BadSettingsError, load_settings  # noqa: PLC0415
 
-    with _sentences(BadSettingsError):
+    with _sentences(BadSettingsError, exit_code=exit_code):
         settings = load_settings(file)
-    _check_address(settings.database_url)
+    _check_address(settings.database_url, exit_code)
     return settings
 
 
@@ -462,25 +468,25 @@ def _database_url(file: Path | None) -> str:
     return url
 
 
-def _check_address(url: str) -> None:
+def _check_address(url: str, exit_code: int = 1) -> None:
     """Check it in full; a kiosk's start, which has no time, looks at it roughly."""
     from core.db.address import check_address  # noqa: PLC0415 - no settings, no imports
     from core.db.errors import BadAddressError  # noqa: PLC0415
 
-    with _sentences(BadAddressError):
+    with _sentences(BadAddressError, exit_code=exit_code):
         check_address(url)
 
 
 @contextmanager
-def _sentences(*errors: type[Exception]) -> Iterator[None]:
+def _sentences(*errors: type[Exception], exit_code: int = 1) -> Iterator[None]:
     """End the command with the error's sentences instead of a trace."""
     try:
         yield
     except errors as error:
-        _fail(str(error))
+        _fail(str(error), exit_code)
 
 
-def _fail(sentences: str) -> NoReturn:
+def _fail(sentences: str, exit_code: int = 1) -> NoReturn:
     for sentence in sentences.splitlines():
         typer.echo(f"kiosk: {sentence}", err=True)
-    raise typer.Exit(1)
+    raise typer.Exit(exit_code)

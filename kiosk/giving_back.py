@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from typing import TYPE_CHECKING, assert_never
 from uuid import uuid4
 
@@ -93,10 +94,18 @@ def _request(
     return RefundRequest(
         amount=asked or None,
         reason=reason,
-        actor=getpass.getuser(),
+        actor=_operator(),
         end_stay=end_stay,
         id=uuid4(),
     )
+
+
+def _operator() -> str:
+    """Return who runs this; a container may run as a user without a name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def _what_happens(refund: Refund) -> str:

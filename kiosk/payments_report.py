@@ -53,6 +53,8 @@ def compare_days(
         zone = find_garage(database, settings.garage).zone
         now = now or time_of(database)
         yesterday = now.astimezone(zone).date() - timedelta(days=1)
+        if last is None and first is not None and first > yesterday:
+            raise NotComparedError("Without --to the report ends yesterday; give --to, or --day.")
         first, last = first or yesterday, last or yesterday
         _check(first, last, now.astimezone(zone).date())
         try:

@@ -88,6 +88,18 @@ def test_an_amount_that_cannot_go_back_is_one_sentence(
     assert settled.control.refunds() == []
 
 
+def test_a_user_without_a_name_gives_money_back(
+    settled: Shop, settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.getuid", lambda: 54321)
+
+    result = kiosk("refund", code_of(settled, settled.sell()), *WHY, "-s", settings)
+
+    assert result.output.startswith("3.00 EUR go back to the card;")
+
+
 def test_a_second_refund_of_all_is_refused(settled: Shop, settings: Path) -> None:
     code = code_of(settled, settled.sell())
     kiosk("refund", code, *WHY, "-s", settings)

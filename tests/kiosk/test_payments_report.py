@@ -178,7 +178,7 @@ def test_stripe_away_is_one_sentence(file: Path, simulator: StripeSimulator) -> 
     simulator.accept_connections()
 
     assert (result.exit_code, result.output) == (
-        1,
+        2,
         "kiosk: Stripe does not answer, so nothing can be said; check the network and try again.\n",
     )
 
@@ -224,7 +224,18 @@ def test_days_that_make_no_sense_are_one_sentence(
 ) -> None:
     result = kiosk("report", "payments", *words, "-s", file)
 
-    assert (result.exit_code, result.output) == (1, f"kiosk: {sentence}\n")
+    assert (result.exit_code, result.output) == (2, f"kiosk: {sentence}\n")
+
+
+def test_today_alone_as_the_first_day_says_what_is_missing(shop: Shop, file: Path) -> None:
+    today = datetime.now(shop.garage.zone).date()
+
+    result = kiosk("report", "payments", "--from", f"{today}", "-s", file)
+
+    assert (result.exit_code, result.output) == (
+        2,
+        "kiosk: Without --to the report ends yesterday; give --to, or --day.\n",
+    )
 
 
 def test_a_night_of_25_hours_is_one_day(shop: Shop, settings: Settings) -> None:
