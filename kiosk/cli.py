@@ -37,6 +37,22 @@ SettingsFile = Annotated[
     Path | None,
     typer.Option("--settings", "-s", help="The TOML file with the settings.", show_default=False),
 ]
+NOT_COMPARED = 2
+"""The exit code of a report that could not be made."""
+TicketCode = Annotated[
+    str | None,
+    typer.Argument(help="The code on the paper, in any grouping and case.", show_default=False),
+]
+PaymentNumber = Annotated[
+    int | None,
+    typer.Option(
+        "--payment",
+        help="Instead of the code: the payment's number in the report.",
+        show_default=False,
+        min=1,
+        max=2**63 - 1,
+    ),
+]
 _CLOCK_FORMATS = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
 LocalTime = Annotated[
     datetime | None,
@@ -99,26 +115,34 @@ def doctor(settings: SettingsFile = None) -> None:
 
 
 @app.command()
-def settle(settings: SettingsFile = None) -> None:
+def settle(
+    refund: Annotated[
+        int | None,
+        typer.Option(
+            help="Look at this refund alone, however old it is: its number in the report.",
+            show_default=False,
+            min=1,
+            max=2**63 - 1,
+        ),
+    ] = None,
+    settings: SettingsFile = None,
+) -> None:
     """Finish payments and refunds that no kiosk works on, as they were decided."""
-    from core.db.database import Database  # noqa: PLC0415 - one command's imports
     from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
-    from core.live import DatabaseBell  # noqa: PLC0415
-    from core.payments.ledger import Ledger  # noqa: PLC0415
-    from core.payments.refund_ledger import RefundLedger  # noqa: PLC0415
-    from core.payments.refunding import Refunding  # noqa: PLC0415
-    from core.payments.settlement import AT_ONCE, Settlement  # noqa: PLC0415
-    from kiosk.services import account_of, terminal_of  # noqa: PLC0415
+    from core.ids import RefundId  # noqa: PLC0415
+    from kiosk.settling import (  # noqa: PLC0415 - one command's imports
+        RefundUnknownError,
+        look_at_refund,
+        settle_by_hand,
+    )
 
     loaded = _settings(settings)
-    database = Database(loaded.database_url)
-    with database, _sentences(DatabaseUnavailableError, SchemaMismatchError):
-        bell = DatabaseBell(database)
-        ledger, terminal = Ledger(database, bell), terminal_of(loaded)
-        payments = Settlement(ledger, terminal, at_once=AT_ONCE).settle_dead()
-        refunds = Refunding(RefundLedger(database, bell), account_of(loaded)).settle_due()
-        bell.close()
-    typer.echo(f"{payments} payments and {refunds} refunds were taken up.")
+    with _sentences(RefundUnknownError, DatabaseUnavailableError, SchemaMismatchError):
+        lines = (
+            settle_by_hand(loaded) if refund is None else look_at_refund(loaded, RefundId(refund))
+        )
+        for line in lines:
+            typer.echo(line)
 
 
 @app.command()
@@ -154,32 +178,40 @@ def webhooks(
 
 @app.command()
 def ticket(
-    code: Annotated[str, typer.Argument(help="The code on the paper, in any grouping and case.")],
+    code: TicketCode = None,
     again: Annotated[  # noqa: FBT002 - Typer's way
         bool, typer.Option("--print", help="Print it again on this kiosk's printer.")
     ] = False,
+    payment: PaymentNumber = None,
     settings: SettingsFile = None,
 ) -> None:
     """Show what is known of a ticket, and print it again if that is asked for."""
     from core.db.database import Database  # noqa: PLC0415 - one command's imports
     from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.ids import PaymentId  # noqa: PLC0415
     from core.payments.refund_ledger import refunds_of  # noqa: PLC0415
-    from core.tickets.codes import BadTicketCodeError, parse_code  # noqa: PLC0415
-    from core.tickets.records import find_issued  # noqa: PLC0415
-    from kiosk.ticket_lookup import NotPrintedError, lines_of, print_again  # noqa: PLC0415
+    from core.tickets.codes import BadTicketCodeError  # noqa: PLC0415
+    from kiosk.ticket_lookup import (  # noqa: PLC0415
+        NotPrintedError,
+        TicketUnknownError,
+        find,
+        lines_of,
+        print_again,
+    )
 
     loaded = _settings(settings) if again else None
     url = _database_url(settings) if loaded is None else loaded.database_url
     with (
         Database(url) as database,
         _sentences(
-            BadTicketCodeError, DatabaseUnavailableError, SchemaMismatchError, NotPrintedError
+            BadTicketCodeError,
+            TicketUnknownError,
+            DatabaseUnavailableError,
+            SchemaMismatchError,
+            NotPrintedError,
         ),
     ):
-        parsed = parse_code(code)
-        found = database.statement(lambda connection: find_issued(connection, parsed))
-        if found is None:
-            _fail("The database has no ticket with this code.")
+        found = find(database, code, None if payment is None else PaymentId(payment))
         stay = found.reservation_id
         refunds = database.statement(lambda connection: refunds_of(connection, stay))
         for line in lines_of(found, refunds):
@@ -191,27 +223,38 @@ def ticket(
 
 @app.command()
 def refund(
-    code: Annotated[str, typer.Argument(help="The code on the paper, in any grouping and case.")],
+    *,
     reason: Annotated[str, typer.Option(help="Why, for whoever reads the books.")],
+    code: TicketCode = None,
     amount: Annotated[
         str | None,
         typer.Option(help="How much, such as 3.00; without it, all that is left."),
     ] = None,
-    end_stay: Annotated[  # noqa: FBT002 - Typer's way
+    end_stay: Annotated[
         bool, typer.Option("--end-stay", help="End the stay, too: the spot is free again.")
     ] = False,
+    payment: PaymentNumber = None,
     settings: SettingsFile = None,
 ) -> None:
     """Give back to the card what was paid for a ticket, or a part of it."""
     from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
+    from core.ids import PaymentId  # noqa: PLC0415
     from core.tickets.codes import BadTicketCodeError  # noqa: PLC0415 - one command's imports
     from kiosk.giving_back import NotRefundedError, give_back  # noqa: PLC0415
+    from kiosk.ticket_lookup import TicketUnknownError  # noqa: PLC0415
 
     loaded = _settings(settings)
     with _sentences(
-        BadTicketCodeError, NotRefundedError, DatabaseUnavailableError, SchemaMismatchError
+        BadTicketCodeError,
+        TicketUnknownError,
+        NotRefundedError,
+        DatabaseUnavailableError,
+        SchemaMismatchError,
     ):
-        for sentence in give_back(loaded, code, amount, reason, end_stay=end_stay):
+        named = None if payment is None else PaymentId(payment)
+        for sentence in give_back(
+            loaded, code, amount, reason, end_stay=end_stay, payment_id=named
+        ):
             typer.echo(sentence)
 
 
@@ -231,17 +274,21 @@ def report_payments(
     ] = None,
     settings: SettingsFile = None,
 ) -> None:
-    """Compare Stripe with the database, line by line; exit code 1 where they differ."""
+    """Compare Stripe with the database, line by line; exit code 1: they differ, 2: not compared."""
     from core.db.errors import DatabaseUnavailableError, SchemaMismatchError  # noqa: PLC0415
     from core.garage_store import UnknownGarageError  # noqa: PLC0415 - one command's imports
     from kiosk.payments_report import NotComparedError, compare_days  # noqa: PLC0415
 
     if (day is not None and (since or until)) or (until is not None and since is None):
-        _fail("Give --day, or --from and --to, or nothing for yesterday.")
+        _fail("Give --day, or --from and --to, or nothing for yesterday.", NOT_COMPARED)
     first, last = day or since, day or until
-    loaded = _settings(settings)
+    loaded = _settings(settings, NOT_COMPARED)
     with _sentences(
-        NotComparedError, UnknownGarageError, DatabaseUnavailableError, SchemaMismatchError
+        NotComparedError,
+        UnknownGarageError,
+        DatabaseUnavailableError,
+        SchemaMismatchError,
+        exit_code=NOT_COMPARED,
     ):
         agree = compare_days(loaded, first and first.date(), last and last.date(), tell=typer.echo)
     raise typer.Exit(0 if agree else 1)
@@ -403,12 +450,12 @@ def listen(
         listen(database, garage or [], typer.echo)
 
 
-def _settings(file: Path | None) -> Settings:
+def _settings(file: Path | None, exit_code: int = 1) -> Settings:
     from kiosk.settings import BadSettingsError, load_settings  # noqa: PLC0415
 
-    with _sentences(BadSettingsError):
+    with _sentences(BadSettingsError, exit_code=exit_code):
         settings = load_settings(file)
-    _check_address(settings.database_url)
+    _check_address(settings.database_url, exit_code)
     return settings
 
 
@@ -421,25 +468,25 @@ def _database_url(file: Path | None) -> str:
     return url
 
 
-def _check_address(url: str) -> None:
+def _check_address(url: str, exit_code: int = 1) -> None:
     """Check it in full; a kiosk's start, which has no time, looks at it roughly."""
     from core.db.address import check_address  # noqa: PLC0415 - no settings, no imports
     from core.db.errors import BadAddressError  # noqa: PLC0415
 
-    with _sentences(BadAddressError):
+    with _sentences(BadAddressError, exit_code=exit_code):
         check_address(url)
 
 
 @contextmanager
-def _sentences(*errors: type[Exception]) -> Iterator[None]:
+def _sentences(*errors: type[Exception], exit_code: int = 1) -> Iterator[None]:
     """End the command with the error's sentences instead of a trace."""
     try:
         yield
     except errors as error:
-        _fail(str(error))
+        _fail(str(error), exit_code)
 
 
-def _fail(sentences: str) -> NoReturn:
+def _fail(sentences: str, exit_code: int = 1) -> NoReturn:
     for sentence in sentences.splitlines():
         typer.echo(f"kiosk: {sentence}", err=True)
-    raise typer.Exit(1)
+    raise typer.Exit(exit_code)

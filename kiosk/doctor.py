@@ -19,7 +19,7 @@ from core.db.errors import DatabaseUnavailableError, SchemaMismatchError
 from core.db.schema import REVISION, check_schema
 from core.garage_store import UnknownGarageError, find_garage
 from core.ids import ReaderId
-from core.payments.books import failed_since, stuck_before
+from core.payments.books import failed_since, stuck_before, time_of
 from core.payments.provider import ProviderError, ProviderUnreachableError
 from core.tickets.pdf import FontsMissingError, load_typeface
 from kiosk.operation import printer_of
@@ -125,20 +125,23 @@ def _spots(database: Database) -> str:
 
 
 def _money(database: Database) -> str:
-    now = datetime.now(UTC)
+    now = time_of(database)
     stuck = len(stuck_before(database, now, now=now))
     failed = failed_since(database, now - FAILED_WITHIN)
+    unwell = []
     if stuck:
-        raise _UnwellError(
+        unwell.append(
             f"{stuck} payments or refunds wait for more than an hour; run 'kiosk settle', then "
             "'kiosk report payments'."
         )
     if failed:
         first = failed[0]
-        raise _UnwellError(
+        unwell.append(
             f"{len(failed)} refunds failed and nobody has the money, such as refund {first.id} of "
             f"{first.amount} ({first.problem}); refund again, or give it back in another way."
         )
+    if unwell:
+        raise _UnwellError(" ".join(unwell))
     return "every decision about it has had its effect"
 
 

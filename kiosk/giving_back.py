@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from typing import TYPE_CHECKING, Final, assert_never
 from uuid import uuid4
 
@@ -13,13 +14,13 @@ from core.money import BadAmountError, parse_money
 from core.payments.refund_ledger import RefundLedger
 from core.payments.refunding import Refunding
 from core.payments.refunds import Decided, RefundRefusal, RefundRequest, RefundState, Refused
-from core.tickets.codes import parse_code
-from core.tickets.records import find_issued
 from kiosk.services import account_of
+from kiosk.ticket_lookup import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from core.ids import PaymentId
     from core.payments.refunds import Refund
     from core.tickets.records import IssuedTicket
     from kiosk.settings import Settings
@@ -33,27 +34,32 @@ class NotRefundedError(RuntimeError):
 
 
 def give_back(
-    settings: Settings, code: str, amount: str | None, reason: str, *, end_stay: bool
+    settings: Settings,
+    code: str | None,
+    amount: str | None,
+    reason: str,
+    *,
+    end_stay: bool,
+    payment_id: PaymentId | None = None,
 ) -> Iterator[str]:
     """Refund a ticket, or a part of it; yield what happened.
 
     Args:
         settings: whose database and Stripe account.
-        code: the ticket's, in any grouping and case.
+        code: the ticket's, in any grouping and case; or None.
         amount: such as ``3.00`` or ``3.00 EUR``, or None for all that is left.
         reason: why.
         end_stay: whether the stay ends, too; also where no money is left to give back.
+        payment_id: the ticket's payment, where no code is given.
 
     Raises:
         BadTicketCodeError: if the code is none.
+        TicketUnknownError: if there is no such ticket.
         NotRefundedError: if nothing is given back, or if that is not known.
         DatabaseUnavailableError, SchemaMismatchError
     """
-    parsed = parse_code(code)
     with Database(settings.database_url) as database:
-        issued = database.statement(lambda connection: find_issued(connection, parsed))
-        if issued is None:
-            raise NotRefundedError("The database has no ticket with this code.")
+        issued = find(database, code, payment_id)
         request = _request(issued, amount, reason, end_stay=end_stay)
         bell = DatabaseBell(database)
         try:
@@ -61,8 +67,7 @@ def give_back(
             outcome = refunding.refund(issued.reservation_id, request)
         except DatabaseUnavailableError as error:
             raise NotRefundedError(
-                f"{error}\nWhether the refund was decided is not known; 'kiosk ticket' with the "
-                "code shows it."
+                f"{error}\nWhether the refund was decided is not known; 'kiosk ticket' shows it."
             ) from error
         finally:
             bell.close()
@@ -92,10 +97,18 @@ def _request(
     return RefundRequest(
         amount=asked,
         reason=reason,
-        actor=getpass.getuser(),
+        actor=_operator(),
         end_stay=end_stay,
         id=uuid4(),
     )
+
+
+def _operator() -> str:
+    """Return who runs this; a container may run as a user without a name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def _what_happens(refund: Refund) -> str:

@@ -7,7 +7,11 @@ facts of an event.
 from __future__ import annotations
 
 import logging
-from typing import Final
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ORDINARY: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
@@ -32,6 +36,20 @@ def log_to_stderr() -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for ours in ("core", "ui", "kiosk"):
         logging.getLogger(ours).setLevel(logging.INFO)
+
+
+@contextmanager
+def warnings_to_stderr() -> Iterator[None]:
+    """Let warnings and errors be seen with their facts, for the time of a command."""
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(FactsFormatter())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
 
 
 def _plain(value: object) -> str:

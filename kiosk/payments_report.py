@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from core.db.database import Database
 from core.garage_store import find_garage
 from core.money import Money
-from core.payments.books import compare_day, stuck_before
+from core.payments.books import compare_day, stuck_before, time_of
 from core.payments.differences import Books, DifferenceKind
 from core.payments.provider import ProviderError, ProviderUnreachableError
 from core.periods import Period
@@ -41,18 +41,20 @@ def compare_days(
         first: the first day; None is yesterday.
         last: the last day; None is yesterday.
         tell: is given each line.
-        now: the time of day, if it is not this machine's.
+        now: the time of day, if it is not the database's.
 
     Raises:
         NotComparedError: if there are no such days, or if Stripe cannot be read.
         UnknownGarageError, DatabaseUnavailableError, SchemaMismatchError
     """
-    now = now or datetime.now(UTC)
     account = account_of(settings)
     ours, theirs, agree = Books(), Books(), True
     with Database(settings.database_url, pool_size=1) as database:
         zone = find_garage(database, settings.garage).zone
+        now = now or time_of(database)
         yesterday = now.astimezone(zone).date() - timedelta(days=1)
+        if last is None and first is not None and first > yesterday:
+            raise NotComparedError("Without --to the report ends yesterday; give --to, or --day.")
         first, last = first or yesterday, last or yesterday
         _check(first, last, now.astimezone(zone).date())
         try:
@@ -138,8 +140,13 @@ def _sentence(difference: Difference) -> str:  # noqa: C901, PLR0911, PLR0912 - 
             return f"{ours} were to be given back, Stripe says {theirs}; look at Stripe's dashboard"
         case DifferenceKind.REFUND_STATES_DIFFER:
             return (
-                f"Stripe says that the refund of {ours} is {difference.state}, the database says "
-                "otherwise; run 'kiosk settle'"
+                f"Stripe says that the refund of {ours} failed, the database says otherwise; run "
+                f"'kiosk settle --refund {difference.refund_id}'"
+            )
+        case DifferenceKind.REFUND_MADE_AFTER_ALL:
+            return (
+                f"the refund of {ours} failed here, and Stripe says that it is "
+                f"{difference.state}; do not give the money back again"
             )
         case DifferenceKind.REFUND_STUCK:
             return (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
+from core.tickets.codes import parse_code
+from core.tickets.records import find_issued, find_issued_for
 from kiosk.devices.printer import PrintFailed
 from kiosk.printing import print_ticket
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from core.db.database import Database
+    from core.ids import PaymentId
     from core.payments.refunds import Refund
     from core.tickets.model import Ticket
     from core.tickets.records import IssuedTicket
@@ -23,8 +26,39 @@ PAID: Final = "paid"
 """The status of a reservation whose ticket is good."""
 
 
+class TicketUnknownError(LookupError):
+    """There is no such ticket; the message says so."""
+
+
 class NotPrintedError(RuntimeError):
     """The ticket did not come out; the message says why."""
+
+
+def find(database: Database, code: str | None, payment_id: PaymentId | None) -> IssuedTicket:
+    """Return the ticket that an operator means.
+
+    Args:
+        database: where it is.
+        code: the one on the paper, in any grouping and case; or None.
+        payment_id: else the payment that the report names. Just one of the two is given.
+
+    Raises:
+        BadTicketCodeError: if the code is none.
+        TicketUnknownError: if there is no such ticket, or if none or both are given.
+        DatabaseUnavailableError, SchemaMismatchError
+    """
+    if code is not None and payment_id is None:
+        parsed = parse_code(code)
+        found = database.statement(lambda connection: find_issued(connection, parsed))
+        if found is None:
+            raise TicketUnknownError("The database has no ticket with this code.")
+        return found
+    if payment_id is None or code is not None:
+        raise TicketUnknownError("Give the code on the paper, or --payment with its number.")
+    found = database.statement(lambda connection: find_issued_for(connection, payment_id))
+    if found is None:
+        raise TicketUnknownError(f"The database has no ticket for payment {payment_id}.")
+    return found
 
 
 def lines_of(issued: IssuedTicket, refunds: Sequence[Refund] = ()) -> Iterator[str]:

@@ -9,11 +9,12 @@ from sqlalchemy import text
 
 from core.ids import PaymentId, RefundId, ReservationId
 from core.money import Money, currency
-from core.payments.differences import Books, Comparison, Difference, DifferenceKind
+from core.payments.differences import AT_REST, Books, Comparison, Difference, DifferenceKind
 from core.payments.provider import RefundMissingError
 from core.payments.reconciliation import PaymentLine, compare_payments, find_stuck
 from core.payments.refund_reconciliation import RefundLine, compare_refunds, find_unsent
 from core.payments.refunds import RefundState
+from core.payments.second_look import without_given_back, without_moved
 from core.payments.states import PaymentState
 
 if TYPE_CHECKING:
@@ -46,9 +47,10 @@ _PAYMENTS_OPEN: Final = text(
 )
 _REFUNDS: Final = """
 SELECT f.id, f.payment_id, f.state, f.amount_minor, f.currency, f.stripe_refund_id, f.problem,
-    f.created_at, f.updated_at, EXISTS (
-        SELECT FROM refunds later
-        WHERE later.payment_id = f.payment_id AND later.id > f.id AND later.state <> 'failed'
+    f.created_at, f.updated_at, f.amount_minor <= (
+        SELECT coalesce(sum(later.amount_minor), 0) FROM refunds later
+        WHERE later.payment_id = f.payment_id AND later.created_at > f.updated_at
+            AND later.state <> 'failed'
     ) AS decided_anew
 FROM refunds f
 WHERE """
@@ -62,7 +64,11 @@ _REFUNDS_OPEN: Final = text(
     f"{_REFUNDS} f.state = 'pending' AND f.stripe_refund_id IS NULL AND f.created_at < :before"
 )
 _REFUNDS_FAILED: Final = text(f"{_REFUNDS} f.state = 'failed' AND f.updated_at >= :since")
-_OURS: Final = text("SELECT intent_id FROM payments WHERE intent_id = ANY(CAST(:ids AS text[]))")
+_OURS: Final = text("""
+SELECT p.intent_id, t.id IS NOT NULL AS ticketed
+FROM payments p LEFT JOIN tickets t ON t.reservation_id = p.reservation_id
+WHERE p.intent_id = ANY(CAST(:ids AS text[]))
+""")
 _WAIVED: Final = text("""
 SELECT count(*) AS waived FROM tickets t JOIN reservations r ON r.id = t.reservation_id
 WHERE r.waiver IS NOT NULL AND t.issued_at >= :starts_at AND t.issued_at < :ends_at
@@ -76,6 +82,15 @@ WHERE r.waiver IS NULL AND t.issued_at >= :starts_at AND t.issued_at < :ends_at 
 """)
 
 
+_NOW: Final = text("SELECT now()")
+
+
+def time_of(database: Database) -> datetime:
+    """Return the database's time of day, by which every line was written."""
+    now: datetime = database.statement(lambda connection: connection.execute(_NOW).scalar_one())
+    return now
+
+
 def compare_day(
     database: Database, account: CardAccount, day: Period, *, now: datetime, live: bool
 ) -> Comparison:
@@ -85,7 +100,7 @@ def compare_day(
         database: one side.
         account: the other.
         day: from when to when.
-        now: the time of day.
+        now: the database's time of day.
         live: whether real money is expected.
 
     Raises:
@@ -100,6 +115,7 @@ def compare_day(
         now=now,
         live=live,
     )
+    told = without_moved(database, payments.differences, since=now - AT_REST)
     refunds = _compare_refunds(database, account, day, now)
     bounds = {"starts_at": day.starts_at, "ends_at": day.ends_at}
     waived = _rows(database, _WAIVED, bounds)[0].waived
@@ -111,7 +127,7 @@ def compare_day(
         for row in _rows(database, _UNPAID, bounds)
     )
     return Comparison(
-        payments.differences + unpaid + refunds.differences,
+        (*without_given_back(account, told), *unpaid, *refunds.differences),
         payments.ours + refunds.ours + Books(waived=waived),
         payments.theirs + refunds.theirs,
     )
@@ -135,7 +151,7 @@ def _compare_refunds(
     database: Database, account: CardAccount, day: Period, now: datetime
 ) -> Comparison:
     listed = {record.id: record for record in account.refunds_between(day.starts_at, day.ends_at)}
-    ours = _of_our_payments(database, listed.values())
+    ours, unticketed = _of_our_payments(database, listed.values())
     named = [record.metadata["refund"] for record in ours.values() if "refund" in record.metadata]
     wanted = {
         "starts_at": day.starts_at,
@@ -147,16 +163,18 @@ def _compare_refunds(
     # What was decided on the day may have been sent later: such ones are few, and asked for alone.
     later = (line.processor_id for line in lines if line.processor_id not in ours)
     ours.update((name, record) for name, record in _looked_up(account, later))
-    return compare_refunds(lines, ours.values(), day=day, now=now)
+    return compare_refunds(lines, ours.values(), day=day, now=now, unticketed=unticketed)
 
 
 def _of_our_payments(
     database: Database, records: Iterable[RefundRecord]
-) -> dict[str, RefundRecord]:
+) -> tuple[dict[str, RefundRecord], set[str]]:
+    """Return the records of our payments by name, and which intents of them have no ticket."""
     of_intent = [record for record in records if record.intent_id is not None]
     ids = list({record.intent_id for record in of_intent})
-    known = {row.intent_id for row in _rows(database, _OURS, {"ids": ids})}
-    return {record.id: record for record in of_intent if record.intent_id in known}
+    ticketed = {row.intent_id: row.ticketed for row in _rows(database, _OURS, {"ids": ids})}
+    ours = {record.id: record for record in of_intent if record.intent_id in ticketed}
+    return ours, {name for name, has_one in ticketed.items() if not has_one}
 
 
 def _looked_up(

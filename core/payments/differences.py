@@ -38,6 +38,9 @@ class DifferenceKind(StrEnum):
     REFUND_MISSING = "refund_missing"
     REFUND_AMOUNTS_DIFFER = "refund_amounts_differ"
     REFUND_STATES_DIFFER = "refund_states_differ"
+    """The processor says that it failed."""
+    REFUND_MADE_AFTER_ALL = "refund_made_after_all"
+    """It failed here, and the processor gives the money back."""
     REFUND_STUCK = "refund_stuck"
     REFUND_FAILED = "refund_failed"
 

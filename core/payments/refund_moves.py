@@ -55,6 +55,7 @@ WHERE payments.id = refunds.payment_id AND refunds.id IN (
 )
 RETURNING refunds.*, {_OF_PAYMENT}
 """)  # noqa: S608 - only the texts above
+HASTEN: Final = text("UPDATE refunds SET due_at = now() WHERE state = 'pending'")
 
 # A look costs a request. The older a refund is, the rarer it is looked at, once a day at least.
 _LATER: Final = """

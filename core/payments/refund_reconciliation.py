@@ -19,7 +19,7 @@ from core.payments.provider import RefundStatus
 from core.payments.refunds import RefundState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from core.ids import PaymentId, RefundId
@@ -39,13 +39,18 @@ class RefundLine:
     processor_id: str | None
     problem: str | None
     decided_anew: bool
-    """Whether a later refund of the same payment has not failed."""
+    """Whether refunds of the same payment, decided after it failed, give as much back."""
     created_at: datetime
     updated_at: datetime
 
 
 def compare_refunds(
-    lines: Iterable[RefundLine], records: Iterable[RefundRecord], *, day: Period, now: datetime
+    lines: Iterable[RefundLine],
+    records: Iterable[RefundRecord],
+    *,
+    day: Period,
+    now: datetime,
+    unticketed: Collection[str] = (),
 ) -> Comparison:
     """Compare a day's refunds.
 
@@ -55,6 +60,7 @@ def compare_refunds(
             lines.
         day: whose refunds count: by the line's time, or the record's where there is no line.
         now: when the reading of the lines began.
+        unticketed: the intents without a ticket: their money is given back by hand, and rightly.
     """
     rested = now - AT_REST
     found: list[Difference] = []
@@ -62,17 +68,18 @@ def compare_refunds(
     theirs: list[Money] = []
     for line, record in _paired(lines, records):
         if line is not None:
-            found += _failed_on(day, line)
+            found += _failed_on(day, line, record)
         if not is_within(_made_at(line, record), day):
             continue
         if line is not None and line.processor_id and line.state is not RefundState.FAILED:
             ours.append(line.amount)
         if record is not None and record.status is not RefundStatus.FAILED:
             theirs.append(record.amount)
-            if line is None and record.created_at < rested:
+            by_hand = line is None and record.intent_id not in unticketed
+            if by_hand and record.created_at < rested:
                 found.append(_of_nobody(record))
         if line is not None and line.updated_at < rested:
-            found += _between(line, record)
+            found += _between(line, record, told=_has_failed_on(day, line))
     return Comparison(tuple(found), _given_back(ours), _given_back(theirs))
 
 
@@ -106,21 +113,32 @@ def _made_at(line: RefundLine | None, record: RefundRecord | None) -> datetime:
     return record.created_at
 
 
-def _failed_on(day: Period, line: RefundLine) -> Iterator[Difference]:
-    failed = line.state is RefundState.FAILED and not line.decided_anew
-    if failed and is_within(line.updated_at, day):
+def _has_failed_on(day: Period, line: RefundLine) -> bool:
+    return line.state is RefundState.FAILED and is_within(line.updated_at, day)
+
+
+def _failed_on(day: Period, line: RefundLine, record: RefundRecord | None) -> Iterator[Difference]:
+    if not _has_failed_on(day, line):
+        return
+    if record is not None and record.status is not RefundStatus.FAILED:
+        # Whoever believed the line would give the money back twice.
+        yield _of(DifferenceKind.REFUND_MADE_AFTER_ALL, line, record)
+    elif not line.decided_anew:
         yield _of(DifferenceKind.REFUND_FAILED, line)
 
 
-def _between(line: RefundLine, record: RefundRecord | None) -> Iterator[Difference]:
+def _between(line: RefundLine, record: RefundRecord | None, *, told: bool) -> Iterator[Difference]:
     if record is None:
         if line.processor_id is not None:
             yield _of(DifferenceKind.REFUND_MISSING, line)
         return
     if record.amount != line.amount:
         yield _of(DifferenceKind.REFUND_AMOUNTS_DIFFER, line, record)
-    if (line.state is RefundState.FAILED) != (record.status is RefundStatus.FAILED):
+    failed_there = record.status is RefundStatus.FAILED
+    if line.state is not RefundState.FAILED and failed_there:
         yield _of(DifferenceKind.REFUND_STATES_DIFFER, line, record)
+    if line.state is RefundState.FAILED and not failed_there and not told:
+        yield _of(DifferenceKind.REFUND_MADE_AFTER_ALL, line, record)
 
 
 def _of(kind: DifferenceKind, line: RefundLine, record: RefundRecord | None = None) -> Difference:

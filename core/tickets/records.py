@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
+    from core.ids import PaymentId
+
 # A ticket names the spot: from then on the reservation is never moved to another.
 _ISSUE: Final = text("""
 WITH promised AS (
@@ -41,6 +43,9 @@ LEFT JOIN payments p ON p.reservation_id = r.id AND p.state IN ('committed', 'ca
 WHERE """
 _FIND_BY_RESERVATION: Final = text(f"{_FIND} t.reservation_id = :reservation_id")
 _FIND_BY_CODE: Final = text(f"{_FIND} t.code = :code")
+_FIND_BY_PAYMENT: Final = text(
+    f"{_FIND} t.reservation_id = (SELECT reservation_id FROM payments WHERE id = :payment_id)"  # noqa: S608 - only the text above
+)
 _PRINTED: Final = text("""
 UPDATE tickets SET prints = prints + 1, printed_at = now() WHERE code = :code
 """)
@@ -78,8 +83,16 @@ def find_ticket(connection: Connection, reservation_id: ReservationId) -> Ticket
 def find_issued(connection: Connection, code: TicketCode) -> IssuedTicket | None:
     """Return the ticket that has this code, with what became of it, or None if none has."""
     row = connection.execute(_FIND_BY_CODE, {"code": code}).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else _issued(row)
+
+
+def find_issued_for(connection: Connection, payment_id: PaymentId) -> IssuedTicket | None:
+    """Return the ticket of the payment's reservation, or None if there is none."""
+    row = connection.execute(_FIND_BY_PAYMENT, {"payment_id": payment_id}).one_or_none()
+    return None if row is None else _issued(row)
+
+
+def _issued(row: Row[tuple[object, ...]]) -> IssuedTicket:
     return IssuedTicket(
         ticket=_ticket(row),
         reservation_id=ReservationId(row.reservation_id),

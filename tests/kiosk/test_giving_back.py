@@ -89,6 +89,18 @@ def test_an_amount_that_cannot_go_back_is_one_sentence(
     assert settled.control.refunds() == []
 
 
+def test_a_user_without_a_name_gives_money_back(
+    settled: Shop, settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.getuid", lambda: 54321)
+
+    result = kiosk("refund", code_of(settled, settled.sell()), *WHY, "-s", settings)
+
+    assert result.output.startswith("3.00 EUR go back to the card;")
+
+
 def test_a_second_refund_of_all_is_refused(settled: Shop, settings: Path) -> None:
     code = code_of(settled, settled.sell())
     kiosk("refund", code, *WHY, "-s", settings)
@@ -134,18 +146,99 @@ def test_an_unknown_ticket_is_told_as_such(settings: Path) -> None:
     )
 
 
+def test_what_the_report_names_is_shown_and_given_back_without_the_code(
+    settled: Shop, settings: Path
+) -> None:
+    settled.sell()
+    code = code_of(settled, settled.sell())
+
+    shown = kiosk("ticket", "--payment", "2", "-s", settings)
+    given = kiosk("refund", "--payment", "2", *WHY, "-s", settings)
+
+    assert "price    3.00 EUR, paid by card" in shown.output
+    assert code not in shown.output
+    assert given.output.startswith("3.00 EUR go back to the card;")
+    assert "refund   3.00 EUR at " in kiosk("ticket", code, "-s", settings).output
+    assert "refund" not in kiosk("ticket", "--payment", "1", "-s", settings).output
+
+
+@pytest.mark.parametrize("command", [("ticket",), ("refund", *WHY)], ids=["ticket", "refund"])
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "Give the code on the paper, or --payment with its number."),
+        (
+            ("7K3M-Q9TX-2B4D-HHRJ", "--payment", "1"),
+            "Give the code on the paper, or --payment with its number.",
+        ),
+        (("--payment", "9"), "The database has no ticket for payment 9."),
+    ],
+    ids=["neither", "both", "unknown"],
+)
+def test_a_ticket_that_is_not_named_is_one_sentence(
+    settings: Path, command: tuple[str, ...], words: tuple[str, ...], sentence: str
+) -> None:
+    result = kiosk(*command, *words, "-s", settings)
+
+    assert (result.exit_code, result.output) == (1, f"kiosk: {sentence}\n")
+
+
 def test_with_stripe_away_it_is_decided_and_settled_later(settled: Shop, settings: Path) -> None:
     code = code_of(settled, settled.sell())
     settled.control.inject(Fault(kind=FaultKind.DROP_BEFORE, path="/v1/refunds", times=2))
 
     result = kiosk("refund", code, *WHY, "-s", settings)
-    settled.run_out_of_lease()
     later = kiosk("settle", "-s", settings)
 
     assert result.exit_code == 0
     assert result.output.startswith("The refund of 3.00 EUR is decided, but not sent yet (")
-    assert later.output == "0 payments and 1 refunds were taken up.\n"
+    assert later.output == (
+        "0 payments and 1 refunds were taken up.\nrefund 1, 3.00 EUR: succeeded\n"
+    )
     assert settled.refunds() == [("succeeded", 300)]
+
+
+def test_settling_by_hand_says_what_became_of_each_and_why_it_still_waits(
+    shop: Shop, settings: Path
+) -> None:
+    shop.sell()
+    shop.sell()
+    shop.execute("UPDATE payments SET state = 'committed', lease_expires_at = now()")
+    shop.execute("UPDATE payments SET intent_id = 'pi_gone', capture_tries = 7 WHERE id = 2")
+
+    result = kiosk("settle", "-s", settings)
+
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[:2] == [
+        "2 payments and 0 refunds were taken up.",
+        "payment 1, 3.00 EUR: captured",
+    ]
+    assert lines[2].startswith("payment 2, 3.00 EUR: still committed (resource_missing: ")
+    assert 'capture refused payment=2 error="resource_missing: ' in result.stderr
+
+
+def test_settling_by_hand_looks_at_a_refund_that_is_not_due_for_long(
+    shop: Shop, settings: Path
+) -> None:
+    shop.refund(shop.sell())
+    shop.execute("UPDATE refunds SET state = 'pending', due_at = now() + interval '1 day'")
+
+    assert "refund 1, 3.00 EUR: succeeded" in kiosk("settle", "-s", settings).stdout
+
+
+def test_a_refund_that_nobody_looks_at_any_more_is_looked_at_by_its_number(
+    shop: Shop, settings: Path
+) -> None:
+    shop.refund(shop.sell("refund_fails"))
+    shop.control.advance_clock(61)
+    shop.execute("UPDATE refunds SET due_at = NULL")
+
+    looked = kiosk("settle", "--refund", "1", "-s", settings)
+    unknown = kiosk("settle", "--refund", "2", "-s", settings)
+
+    assert looked.stdout.startswith("refund 1, 3.00 EUR: failed (the bank refused it (")
+    assert unknown.output == "kiosk: The database has no refund 2.\n"
 
 
 def test_a_refund_that_fails_at_once_says_what_to_do(shop: Shop, settings: Path) -> None:
@@ -173,6 +266,15 @@ def test_the_doctor_names_a_refund_that_failed(shop: Shop, settings: Path) -> No
 
     seen = kiosk("doctor", "-s", settings).output
     assert "FAIL money       1 refunds failed and nobody has the money, such as refund 1" in seen
+
+    shop.sell()
+    shop.execute("""
+        UPDATE payments SET state = 'committed', created_at = now() - interval '2 h' WHERE id = 2
+    """)
+    seen = kiosk("doctor", "-s", settings).output
+    assert "FAIL money       1 payments or refunds wait for more than an hour;" in seen
+    assert " 1 refunds failed and nobody has the money, such as refund 1" in seen
+    shop.execute("UPDATE payments SET state = 'captured'")
 
     shop.refund(hold)
     assert "ok   money" in kiosk("doctor", "-s", settings).output

@@ -98,6 +98,24 @@ def test_a_capture_whose_ticket_is_gone_and_a_ticket_that_nobody_paid_are_told(
     assert lines[1].startswith(f"reservation {free.reservation_id}: there is a ticket, and Stripe")
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["a payment without a ticket", "unknown"])
+def test_a_charge_without_a_ticket_is_told_until_all_of_it_was_given_back_in_the_dashboard(
+    shop: Shop, settings: Settings, *, known: bool
+) -> None:
+    shop.sell()
+    shop.execute("DELETE FROM tickets")
+    shop.execute("UPDATE payments SET state = 'voided'" if known else "DELETE FROM payments")
+    intent = shop.control.payment_intents()[0].id
+
+    lines = []
+    for minor in (100, 200):
+        shop.terminal.call("refund", intent, Money(minor, EUR), key=f"{minor}", metadata={})
+        lines.append(told(settings))
+
+    assert "2.00 EUR are captured, and there is no ticket; refund it" in lines[0][0]
+    assert not any(intent in line or "given back" in line for line in lines[0][1:] + lines[1])
+
+
 def test_a_payment_of_ours_that_the_database_lost_is_told(shop: Shop, settings: Settings) -> None:
     shop.sell()
     shop.execute("DELETE FROM payments")
@@ -160,7 +178,7 @@ def test_stripe_away_is_one_sentence(file: Path, simulator: StripeSimulator) -> 
     simulator.accept_connections()
 
     assert (result.exit_code, result.output) == (
-        1,
+        2,
         "kiosk: Stripe does not answer, so nothing can be said; check the network and try again.\n",
     )
 
@@ -206,7 +224,18 @@ def test_days_that_make_no_sense_are_one_sentence(
 ) -> None:
     result = kiosk("report", "payments", *words, "-s", file)
 
-    assert (result.exit_code, result.output) == (1, f"kiosk: {sentence}\n")
+    assert (result.exit_code, result.output) == (2, f"kiosk: {sentence}\n")
+
+
+def test_today_alone_as_the_first_day_says_what_is_missing(shop: Shop, file: Path) -> None:
+    today = datetime.now(shop.garage.zone).date()
+
+    result = kiosk("report", "payments", "--from", f"{today}", "-s", file)
+
+    assert (result.exit_code, result.output) == (
+        2,
+        "kiosk: Without --to the report ends yesterday; give --to, or --day.\n",
+    )
 
 
 def test_a_night_of_25_hours_is_one_day(shop: Shop, settings: Settings) -> None:

@@ -203,11 +203,20 @@ def test_each_difference_of_a_refund_has_its_name(
     assert refund_kinds([line] if line else [], [record] if record else []) == [kind]
 
 
-def test_a_refund_that_failed_here_and_not_at_stripe_is_told_as_both() -> None:
-    assert refund_kinds([FAILED], [MADE]) == [
-        DifferenceKind.REFUND_FAILED,
-        DifferenceKind.REFUND_STATES_DIFFER,
-    ]
+@pytest.mark.parametrize(
+    "line",
+    [
+        FAILED,
+        replace(FAILED, decided_anew=True),
+        replace(FAILED, updated_at=YESTERDAY),
+        replace(FAILED, created_at=YESTERDAY),
+    ],
+    ids=["just so", "decided anew", "failed on another day", "decided on another day"],
+)
+def test_a_refund_that_failed_here_and_not_at_stripe_is_not_to_be_made_again(
+    line: RefundLine,
+) -> None:
+    assert refund_kinds([line], [MADE]) == [DifferenceKind.REFUND_MADE_AFTER_ALL]
 
 
 @pytest.mark.parametrize(
