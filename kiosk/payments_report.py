@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from zoneinfo import ZoneInfo
 
+    from core.ids import PaymentId
     from core.payments.differences import Difference
     from kiosk.settings import Settings
 
@@ -58,9 +59,7 @@ def compare_days(
         first, last = first or yesterday, last or yesterday
         _check(first, last, now.astimezone(zone).date())
         try:
-            for stuck in stuck_before(database, _day(last, zone).ends_at, now=now):
-                agree = False
-                tell(line_of(stuck))
+            named: set[PaymentId | None] = set()
             for day in _days(first, last):
                 compared = compare_day(
                     database, account, _day(day, zone), now=now, live=settings.stripe.live
@@ -69,6 +68,13 @@ def compare_days(
                 for difference in compared.differences:
                     agree = False
                     tell(line_of(difference))
+                    if difference.refund_id is None:
+                        named.add(difference.payment_id)
+            for stuck in stuck_before(database, _day(last, zone).ends_at, now=now):
+                # What is known of a payment says more than that it waits.
+                if stuck.refund_id is not None or stuck.payment_id not in named:
+                    agree = False
+                    tell(line_of(stuck))
         except ProviderUnreachableError as error:
             raise NotComparedError(
                 "Stripe does not answer, so nothing can be said; check the network and try again."
