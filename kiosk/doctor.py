@@ -131,7 +131,7 @@ def _money(database: Database) -> str:
     unwell = []
     if stuck:
         unwell.append(
-            f"{stuck} payments or refunds wait for more than an hour; run 'kiosk settle', then "
+            f"{stuck} payments or refunds wait for too long; run 'kiosk settle', then "
             "'kiosk report payments'."
         )
     if failed:

@@ -159,6 +159,11 @@ def _sentence(difference: Difference) -> str:  # noqa: C901, PLR0911, PLR0912 - 
                 f"{ours} were to be given back more than an hour ago ({difference.problem}); run "
                 "'kiosk settle', and look at the log"
             )
+        case DifferenceKind.REFUND_SLOW:
+            return (
+                f"Stripe works on the refund of {ours} for days; look in Stripe's dashboard what "
+                "it waits for, and tell the driver"
+            )
         case DifferenceKind.REFUND_FAILED:
             return (
                 f"the refund of {ours} failed ({difference.problem}); refund again, or give the "

@@ -167,6 +167,15 @@ def test_a_payment_that_waits_has_one_line_that_says_the_most(
     assert line.startswith("payment 1, pi_gone: Stripe does not list it;")
 
 
+def test_a_refund_that_stripe_keeps_for_days_is_told(shop: Shop, settings: Settings) -> None:
+    shop.refund(shop.sell())
+    shop.execute("UPDATE refunds SET state = 'pending', due_at = now()")
+
+    lines = told(settings, later=timedelta(days=6))
+
+    assert any("Stripe works on the refund of 3.00 EUR for days" in line for line in lines)
+
+
 def test_a_refund_that_stripe_has_lost_or_changed_is_told(shop: Shop, settings: Settings) -> None:
     hold = shop.sell()
     shop.refund(hold, 100)
