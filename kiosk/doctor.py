@@ -131,14 +131,14 @@ def _money(database: Database) -> str:
     unwell = []
     if stuck:
         unwell.append(
-            f"{stuck} payments or refunds wait for more than an hour; run 'kiosk settle', then "
+            f"{stuck} payments or refunds wait for too long; run 'kiosk settle', then "
             "'kiosk report payments'."
         )
     if failed:
         first = failed[0]
         unwell.append(
-            f"{len(failed)} refunds failed and nobody has the money, such as refund {first.id} of "
-            f"{first.amount} ({first.problem}); refund again, or give it back in another way."
+            f"{len(failed)} refunds failed, such as refund {first.id} of {first.amount}: "
+            f"{first.problem}."
         )
     if unwell:
         raise _UnwellError(" ".join(unwell))

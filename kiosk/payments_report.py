@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from zoneinfo import ZoneInfo
 
+    from core.ids import PaymentId
     from core.payments.differences import Difference
     from kiosk.settings import Settings
 
@@ -58,9 +59,7 @@ def compare_days(
         first, last = first or yesterday, last or yesterday
         _check(first, last, now.astimezone(zone).date())
         try:
-            for stuck in stuck_before(database, _day(last, zone).ends_at, now=now):
-                agree = False
-                tell(line_of(stuck))
+            named: set[PaymentId | None] = set()
             for day in _days(first, last):
                 compared = compare_day(
                     database, account, _day(day, zone), now=now, live=settings.stripe.live
@@ -69,6 +68,13 @@ def compare_days(
                 for difference in compared.differences:
                     agree = False
                     tell(line_of(difference))
+                    if difference.refund_id is None:
+                        named.add(difference.payment_id)
+            for stuck in stuck_before(database, _day(last, zone).ends_at, now=now):
+                # What is known of a payment says more than that it waits.
+                if stuck.refund_id is not None or stuck.payment_id not in named:
+                    agree = False
+                    tell(line_of(stuck))
         except ProviderUnreachableError as error:
             raise NotComparedError(
                 "Stripe does not answer, so nothing can be said; check the network and try again."
@@ -153,11 +159,13 @@ def _sentence(difference: Difference) -> str:  # noqa: C901, PLR0911, PLR0912 - 
                 f"{ours} were to be given back more than an hour ago ({difference.problem}); run "
                 "'kiosk settle', and look at the log"
             )
-        case DifferenceKind.REFUND_FAILED:
+        case DifferenceKind.REFUND_SLOW:
             return (
-                f"the refund of {ours} failed ({difference.problem}); refund again, or give the "
-                "money back in another way"
+                f"Stripe works on the refund of {ours} for days; look in Stripe's dashboard what "
+                "it waits for, and tell the driver"
             )
+        case DifferenceKind.REFUND_FAILED:
+            return f"the refund of {ours} failed: {difference.problem}"
         case _:
             assert_never(kind)
 

@@ -12,7 +12,7 @@ from core.money import Money, currency
 from core.payments.differences import AT_REST, Books, Comparison, Difference, DifferenceKind
 from core.payments.provider import RefundMissingError
 from core.payments.reconciliation import PaymentLine, compare_payments, find_stuck
-from core.payments.refund_reconciliation import RefundLine, compare_refunds, find_unsent
+from core.payments.refund_reconciliation import RefundLine, compare_refunds, find_waiting
 from core.payments.refunds import RefundState
 from core.payments.second_look import without_given_back, without_moved
 from core.payments.states import PaymentState
@@ -60,9 +60,7 @@ _REFUNDS_BETWEEN: Final = text(f"""{_REFUNDS}
     OR f.stripe_refund_id = ANY(CAST(:names AS text[]))
     OR f.id = ANY(CAST(:ids AS bigint[]))
 """)
-_REFUNDS_OPEN: Final = text(
-    f"{_REFUNDS} f.state = 'pending' AND f.stripe_refund_id IS NULL AND f.created_at < :before"
-)
+_REFUNDS_OPEN: Final = text(f"{_REFUNDS} f.state = 'pending' AND f.created_at < :before")
 _REFUNDS_FAILED: Final = text(f"{_REFUNDS} f.state = 'failed' AND f.updated_at >= :since")
 _OURS: Final = text("""
 SELECT p.intent_id, t.id IS NOT NULL AS ticketed
@@ -134,11 +132,14 @@ def compare_day(
 
 
 def stuck_before(database: Database, until: datetime, *, now: datetime) -> list[Difference]:
-    """Return what was decided before ``until``, more than an hour ago, and is not done."""
+    """Return what was decided before ``until`` and is not done, an hour later or days later.
+
+    An hour for what is ours to do, some days for a refund that the processor works on.
+    """
     before = {"before": until}
     payments = map(_payment, _rows(database, _PAYMENTS_OPEN, before))
     refunds = map(_refund, _rows(database, _REFUNDS_OPEN, before))
-    return [*find_stuck(payments, now=now), *find_unsent(refunds, now=now)]
+    return [*find_stuck(payments, now=now), *find_waiting(refunds, now=now)]
 
 
 def failed_since(database: Database, since: datetime) -> list[RefundLine]:

@@ -20,6 +20,9 @@ AT_REST: Final = timedelta(minutes=5)
 STUCK: Final = timedelta(hours=1)
 """How long a decision may wait for its effect before somebody is told."""
 
+SLOW: Final = timedelta(days=5)
+"""How long the processor may work on a refund before somebody is told."""
+
 
 class DifferenceKind(StrEnum):
     """What is different."""
@@ -42,6 +45,8 @@ class DifferenceKind(StrEnum):
     REFUND_MADE_AFTER_ALL = "refund_made_after_all"
     """It failed here, and the processor gives the money back."""
     REFUND_STUCK = "refund_stuck"
+    REFUND_SLOW = "refund_slow"
+    """The processor has it, and has not sent the money for days."""
     REFUND_FAILED = "refund_failed"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.payments.differences import (
     AT_REST,
+    SLOW,
     STUCK,
     Books,
     Comparison,
@@ -83,12 +84,15 @@ def compare_refunds(
     return Comparison(tuple(found), _given_back(ours), _given_back(theirs))
 
 
-def find_unsent(lines: Iterable[RefundLine], *, now: datetime) -> Iterator[Difference]:
-    """Yield the refunds that were decided an hour ago and that the processor does not have."""
+def find_waiting(lines: Iterable[RefundLine], *, now: datetime) -> Iterator[Difference]:
+    """Yield the refunds that are not sent for an hour, or not done by the processor for days."""
     for line in lines:
-        unsent = line.state is RefundState.PENDING and line.processor_id is None
-        if unsent and line.created_at < now - STUCK:
+        if line.state is not RefundState.PENDING:
+            continue
+        if line.processor_id is None and line.created_at < now - STUCK:
             yield _of(DifferenceKind.REFUND_STUCK, line)
+        if line.processor_id is not None and line.created_at < now - SLOW:
+            yield _of(DifferenceKind.REFUND_SLOW, line)
 
 
 def _paired(

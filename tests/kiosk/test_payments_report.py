@@ -146,9 +146,34 @@ def test_a_refund_that_failed_or_was_never_sent_is_told(
 
     lines = told(settings)
 
-    assert lines[0].startswith("refund 2, payment 2: 3.00 EUR were to be given back more than")
-    assert lines[1].startswith("refund 1, payment 1, re_")
-    assert "failed (the bank refused it (expired_or_canceled_card)); refund again" in lines[1]
+    assert lines[0].startswith("refund 1, payment 1, re_")
+    assert "failed: the bank refused it (expired_or_canceled_card); refund again" in lines[0]
+    assert lines[1].startswith("refund 2, payment 2: 3.00 EUR were to be given back more than")
+
+
+def test_a_payment_that_waits_has_one_line_that_says_the_most(
+    shop: Shop, settings: Settings
+) -> None:
+    shop.sell()
+    shop.execute("UPDATE payments SET state = 'committed'")
+    waiting = told(settings)
+    shop.execute("UPDATE payments SET intent_id = 'pi_gone'")
+    shop.control.reset()
+    missing = told(settings)
+
+    assert "payment 1" in waiting[0]
+    assert "committed for more than an hour" in waiting[0]
+    (line,) = (line for line in missing if "payment 1" in line)
+    assert line.startswith("payment 1, pi_gone: Stripe does not list it;")
+
+
+def test_a_refund_that_stripe_keeps_for_days_is_told(shop: Shop, settings: Settings) -> None:
+    shop.refund(shop.sell())
+    shop.execute("UPDATE refunds SET state = 'pending', due_at = now()")
+
+    lines = told(settings, later=timedelta(days=6))
+
+    assert any("Stripe works on the refund of 3.00 EUR for days" in line for line in lines)
 
 
 def test_a_refund_that_stripe_has_lost_or_changed_is_told(shop: Shop, settings: Settings) -> None:

@@ -193,7 +193,6 @@ class KioskProcess:
             case Reserve():
                 self._do("db", effect.visit, Device.DATABASE, lambda: self._reserve(effect))
             case StartPayment():
-                self._lane.append(effect)
                 self._do("terminal", effect.visit, Device.PAYMENTS, lambda: self._pay(effect))
                 self._enter("patience", lambda: self._lose_patience(effect), for_ever=True)
             case StopPayment():
@@ -220,9 +219,10 @@ class KioskProcess:
         return ReserveAnswered(effect.visit, outcome)
 
     def _pay(self, effect: StartPayment) -> Event:
-        while self._lane[0] is not effect:
-            self.clock.pause(TURN_S)
+        self._lane.append(effect)
         try:
+            while self._lane[0] is not effect:
+                self.clock.pause(TURN_S)
             outcome = self._paying.pay(
                 effect.hold, lambda phase: self.feed(PayProgressed(effect.visit, phase))
             )

@@ -189,6 +189,8 @@ def _act(world: World, places: list[Place], control: Control, truths: Truths) ->
             place.kiosk.look_after_reader()
     while actors.busy and not truths.broken:
         actors.go_on()
+        steps += 1
+        assert steps < STEPS, "somebody is never done"
     return steps
 
 

@@ -13,7 +13,7 @@ from core.money import Money, currency
 from core.payments.differences import Books, DifferenceKind
 from core.payments.provider import IntentLine, IntentStatus, RefundRecord, RefundStatus
 from core.payments.reconciliation import PaymentLine, compare_payments, find_stuck
-from core.payments.refund_reconciliation import RefundLine, compare_refunds, find_unsent
+from core.payments.refund_reconciliation import RefundLine, compare_refunds, find_waiting
 from core.payments.refunds import RefundState
 from core.payments.states import PaymentState
 from core.periods import Period
@@ -251,9 +251,18 @@ def test_a_refund_that_fails_days_later_is_told_on_the_day_when_it_failed() -> N
 
 
 def test_a_refund_that_is_not_sent_for_an_hour_is_told() -> None:
-    assert list(find_unsent([UNSENT, GIVEN], now=NOON + timedelta(minutes=59))) == []
-    found = list(find_unsent([UNSENT, GIVEN], now=NOON + timedelta(minutes=61)))
+    assert list(find_waiting([UNSENT, GIVEN], now=NOON + timedelta(minutes=59))) == []
+    found = list(find_waiting([UNSENT, GIVEN], now=NOON + timedelta(minutes=61)))
     assert [difference.kind for difference in found] == [DifferenceKind.REFUND_STUCK]
+
+
+def test_a_refund_that_stripe_works_on_for_days_is_told() -> None:
+    slow = replace(UNSENT, processor_id="re_2")
+    soon, late = (NOON + timedelta(days=5, minutes=minutes) for minutes in (-1, 1))
+
+    assert list(find_waiting([slow, GIVEN], now=soon)) == []
+    found = list(find_waiting([slow, GIVEN], now=late))
+    assert [difference.kind for difference in found] == [DifferenceKind.REFUND_SLOW]
 
 
 def test_sums_of_days_add_up_by_currency() -> None:
