@@ -128,6 +128,7 @@ class Truths:
         found += [
             f"refund {one['id']} failed: {one['problem']}"
             for row in self._rows
+            if row.payment not in self.lapsed  # nothing was charged, so nothing can go back
             for one in row.refunds
             if one["state"] == "failed"
         ]
