@@ -13,6 +13,7 @@ from sqlalchemy import text
 from core.allocation import claim
 from core.clock import SystemClock
 from core.closing import close_garage
+from core.db.database import Database
 from core.garage_store import load_garage
 from core.outcomes import NoLongerOffered, Reserved
 from core.reservations import Reservations
@@ -22,7 +23,6 @@ from tests.core.small_garage import SilentBell, drift, from_now, open_garage, sm
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from core.db.database import Database
     from core.garages import Garage
     from core.outcomes import ReserveOutcome
 
@@ -57,9 +57,8 @@ def _rush(
 ) -> tuple[list[ReserveOutcome], list[int]]:
     """Return what the kiosks got, and at what prices a stay was sold after the change."""
     garage = open_garage(database, small_plan(compact=40, regular=0, large=0))
-    reservations = Reservations(
-        database, SystemClock(), SilentBell(), hold_for=timedelta(minutes=2)
-    )
+    sellers = Database(database.url, pool_size=KIOSKS)  # whoever changes must not wait for them
+    reservations = Reservations(sellers, SystemClock(), SilentBell(), hold_for=timedelta(minutes=2))
     begun, changed = Barrier(KIOSKS + 1), Event()
 
     def sell() -> list[ReserveOutcome]:
@@ -69,12 +68,14 @@ def _rush(
             outcomes.append(_once(reservations, garage))
         return [*outcomes, _once(reservations, garage)]
 
-    with ThreadPoolExecutor(KIOSKS) as pool:
+    with sellers, ThreadPoolExecutor(KIOSKS) as pool:
         selling = [pool.submit(sell) for _ in range(KIOSKS)]
         begun.wait()
-        change(database, garage)
-        moment = database.statement(lambda connection: connection.scalar(_CHANGED))
-        changed.set()
+        try:
+            change(database, garage)
+            moment = database.statement(lambda connection: connection.scalar(_CHANGED))
+        finally:
+            changed.set()
         outcomes = [outcome for kiosk in selling for outcome in kiosk.result()]
     sold = database.statement(
         lambda connection: connection.scalars(_SOLD_AFTER, {"moment": moment}).all()
