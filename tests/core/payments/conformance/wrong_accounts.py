@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count, islice
@@ -18,13 +17,14 @@ from core.payments.provider import (
     RefundRecord,
     RefundStatus,
 )
+from tests.core.payments.conformance.wrong_terminals import ToldAs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from core.money import Money
-    from core.payments.provider import CardAccount, ProviderError
+    from core.payments.provider import CardAccount
 
 
 class WrongAccount:
@@ -119,18 +119,8 @@ class ListsOnePage(WrongAccount):
         return islice(self.right.intents_between(since, until), 100)
 
 
-class MistranslatesTheBooks(WrongAccount):
-    """Every error of one kind is told as another."""
-
-    wrongly: tuple[type[ProviderError], Callable[[str], ProviderError]]
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        really, wrongly = self.wrongly
-        try:
-            yield
-        except really as error:
-            raise wrongly(str(error)) from error
+class MistranslatesTheBooks(ToldAs, WrongAccount):
+    """Every error of one kind that a refund meets is told as another."""
 
     def refund(self, *args: Any, **more: Any) -> RefundRecord:
         with self._told():

@@ -199,7 +199,7 @@ class KnowsNoDeadlineAndNoCard(Wrong):
         return replace(intent, capture_before=None, card=None)
 
 
-class Mistranslates(Wrong):
+class ToldAs:
     """Every error of one kind is told as another."""
 
     wrongly: tuple[type[ProviderError], Callable[[str], ProviderError]]
@@ -211,6 +211,10 @@ class Mistranslates(Wrong):
             yield
         except really as error:
             raise wrongly(str(error)) from error
+
+
+class Mistranslates(ToldAs, Wrong):
+    """Every error of one kind that a payment meets is told as another."""
 
     def create(self, *args: Any, **more: Any) -> Intent:
         with self._told():
