@@ -1,0 +1,66 @@
+"""What commands are given, and how they end: with an exit code, and sentences, not a trace."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from core.db.errors import BadAddressError, DatabaseUnavailableError, SchemaMismatchError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiosk.settings import Settings
+
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option("--settings", "-s", help="The TOML file with the settings.", show_default=False),
+]
+
+
+def settings_of(file: Path | None, exit_code: int = 1) -> Settings:
+    """Return all settings; where they cannot be used, end the command and say why."""
+    from kiosk.settings import BadSettingsError, load_settings
+
+    with sentences(BadSettingsError, exit_code=exit_code):
+        settings = load_settings(file)
+    check_url(settings.database_url, exit_code)
+    return settings
+
+
+def database_url(file: Path | None) -> str:
+    """Return the one setting that some commands need, or end the command."""
+    from kiosk.settings import BadSettingsError, load_database_url
+
+    with sentences(BadSettingsError):
+        url = load_database_url(file)
+    check_url(url)
+    return url
+
+
+def check_url(url: str, exit_code: int = 1) -> None:
+    """Check it in full; a kiosk's start, which has no time, looks at it roughly."""
+    from core.db.address import check_address
+
+    with sentences(BadAddressError, exit_code=exit_code):
+        check_address(url)
+
+
+@contextmanager
+def sentences(*errors: type[Exception], exit_code: int = 1) -> Iterator[None]:
+    """End the command with the sentences of these errors, and of a database that cannot be used."""
+    said: tuple[type[Exception], ...] = (*errors, DatabaseUnavailableError, SchemaMismatchError)
+    try:
+        yield
+    except said as error:
+        fail(str(error), exit_code)
+
+
+def fail(said: str, exit_code: int = 1) -> NoReturn:
+    """End the command; each line is one sentence."""
+    for sentence in said.splitlines():
+        typer.echo(f"kiosk: {sentence}", err=True)
+    raise typer.Exit(exit_code)
