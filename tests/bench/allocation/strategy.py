@@ -24,7 +24,7 @@ ARRIVAL = f"""
 \\set tick :first + :client_id
 \\endif
 \\set garage_id 1 + :tick % :garages
-\\set spot_id 1 + :tick % {SPOTS}
+\\set spot_id 1 + :tick % :garages * {SPOTS} + :tick / :garages % {SPOTS}
 \\set kiosk_id 1 + :client_id % {KIOSKS}
 \\set starts_at {EPOCH} + :tick * :step_s
 \\set ends_at :starts_at + {STAY_S}
