@@ -33,7 +33,7 @@ Pressable {
         y: Math.round(tile.pad * 0.7)
 
         Words {
-            font.pixelSize: tile.slim ? Theme.heading : Theme.title
+            font.pixelSize: tile.slim || (tile.low && tile.closed) ? Theme.heading : Theme.title
             font.weight: Font.Bold
             fits: true
             minimumPixelSize: Theme.body
