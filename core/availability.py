@@ -62,15 +62,17 @@ LEFT JOIN changes ON changes.vehicle_type = kind.vehicle_type AND changes.at = q
 ORDER BY kind.vehicle_type DESC, quarter.at
 """)  # noqa: S608 - only the texts above
 
-# ``now`` is the database's: every kiosk then sees the same number whatever its own clock says.
-_NOW: Final = text("""
+# ``now`` is the database's: every kiosk then sees the same number whatever its own clock says. A
+# stay that begins now begins with the minute, so it may end as soon as that.
+_THIS_MINUTE: Final = "date_trunc('minute', now())"
+_NOW: Final = text(f"""
 SELECT t.vehicle_type,
-    count(*) FILTER (WHERE lo <= now() AND hi >= now() + :shortest) AS own_free,
+    count(*) FILTER (WHERE lo <= now() AND hi >= {_THIS_MINUTE} + :shortest) AS own_free,
     min(lo) FILTER (WHERE lo > now() AND hi >= lo + :shortest) AS next_free_at,
     least(
         min(lo) FILTER (WHERE lo > now()),
-        min(hi - CAST(:shortest AS interval))
-            FILTER (WHERE hi - CAST(:shortest AS interval) > now() AND hi < 'infinity')
+        min(date_trunc('minute', hi - CAST(:shortest AS interval)) + interval '1 minute')
+            FILTER (WHERE hi >= {_THIS_MINUTE} + :shortest AND hi < 'infinity')
     ) AS next_change_at,
     (SELECT min(hold_expires_at) FROM reservations
         WHERE garage_id = :garage_id AND status = 'held') AS next_expiry_at,
@@ -79,13 +81,13 @@ FROM unnest(enum_range(NULL::vehicle_type)) AS t (vehicle_type)
 LEFT JOIN free_intervals f ON f.garage_id = :garage_id AND f.status = 'in_service'
     AND f.vehicle_type = t.vehicle_type
 GROUP BY t.vehicle_type ORDER BY t.vehicle_type DESC
-""")
+""")  # noqa: S608 - only the text above
 _NEXT_FREE: Final = text(f"""
-SELECT min(greatest(lo, now(), CAST(:after AS timestamptz))) AS starts_at, {_STALE}
+SELECT min(greatest(lo, {_THIS_MINUTE}, CAST(:after AS timestamptz))) AS starts_at, {_STALE}
 FROM free_intervals
 WHERE garage_id = :garage_id AND status = 'in_service'
     AND vehicle_type >= CAST(:vehicle_type AS vehicle_type)
-    AND hi >= greatest(lo, now(), CAST(:after AS timestamptz)) + :duration
+    AND hi >= greatest(lo, {_THIS_MINUTE}, CAST(:after AS timestamptz)) + :duration
 """)  # noqa: S608 - only the texts above
 _STALE_ELSEWHERE: Final = text("""
 SELECT DISTINCT garage_id FROM reservations
@@ -218,9 +220,10 @@ def next_free_at(
     *,
     after: datetime | None = None,
 ) -> datetime | None:
-    """Return when a stay of this length could begin, not before ``after``, or None if never.
+    """Return when a stay of this length could begin, not before ``after`` or this minute.
 
-    Then a spot is free and the garage is open, as far as its hours are known.
+    Then a spot is free and the garage is open, as far as its hours are known. None if there is no
+    such time, or none was found within ``NIGHTS``.
     """
     for _ in range(NIGHTS):
         parameters = {
