@@ -158,11 +158,16 @@ class OpeningHours:
         None if there is none in the two weeks after ``at`` and after each closure.
         """
         at = at.astimezone(UTC)
-        bases = [at, *(one.ends_at for one in self.closures if one.ends_at and one.ends_at > at)]
-        edges = [edge for base in bases for edge in (base, *self._openings(base))]
+        moments = set[datetime]()
         # Either the garage opens, or a stay's end meets an opening: nothing else makes it possible.
-        moments = {moment for edge in edges for moment in (edge, edge - duration) if moment >= at}
-        fitting = (one for one in sorted(moments) if self.obstacle(one, one + duration) is None)
+        for base in (at, *(one.ends_at for one in self.closures if one.ends_at)):
+            moments.update((base, *self._openings(base)))
+            moments.update(edge - duration for edge in self._openings(base + duration))
+        fitting = (
+            one
+            for one in sorted(moments)
+            if one >= at and self.obstacle(one, one + duration) is None
+        )
         return next(fitting, None)
 
     def more_steps(

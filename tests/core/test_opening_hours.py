@@ -166,6 +166,14 @@ def test_the_next_start_is_the_first_minute_that_fits(
         assert found is None or found > minutes[-1]
 
 
+def test_the_next_start_of_a_long_stay_is_the_first_that_fits() -> None:
+    hours = OpeningHours(BERLIN, tuple(OpenTime(day, 8 * 60, 18 * 60) for day in range(1, 8)))
+    morning = berlin("2026-11-24", "08:00")
+    length = timedelta(days=20, hours=20)  # from eight it would end at four in the night
+
+    assert hours.next_start(morning, length) == morning + 4 * HOUR
+
+
 @pytest.mark.parametrize(
     ("stretch", "opens", "closes"),
     [
