@@ -143,7 +143,8 @@ class OpeningHours:
         """Return why the stay between these moments does not fit, or None if it does."""
         for closure in self.closures:
             if closure.overlaps(starts_at, ends_at):
-                closed = ClosedTime(closure.starts_at, closure.ends_at)
+                # Another closure may follow, or the night.
+                closed = ClosedTime(closure.starts_at, self.next_opening(closure.starts_at))
                 begun = closure.covers(starts_at)
                 return ClosedAtStart(closed) if begun else ClosedDuring(closed)
         if not self._in_week(starts_at):
