@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
-from core.wall_clock import first_showing, past_showing
+from core import wall_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -231,7 +231,10 @@ class OpeningHours:
     def _stretches(self, day: date) -> list[tuple[datetime, datetime]]:
         """Return the stretches of a day, in UTC; one that the clock skips is none."""
         stretches = [
-            (first_showing(day, one.opens, self.zone), past_showing(day, one.closes, self.zone))
+            (
+                wall_clock.begins_at(wall_clock.at_minute(day, one.opens), self.zone),
+                wall_clock.ends_at(wall_clock.at_minute(day, one.closes), self.zone),
+            )
             for one in self.week
             if one.weekday == day.isoweekday()
         ]

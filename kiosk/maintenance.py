@@ -6,6 +6,7 @@ import getpass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from core import wall_clock
 from core.allocation import find_drift, repair
 from core.closing import close_garage, open_garage
 from core.db.database import Database
@@ -64,8 +65,8 @@ def close(
         standing = close_garage(
             database,
             garage,
-            starts_at=starts_at and starts_at.replace(tzinfo=garage.zone),
-            ends_at=ends_at and ends_at.replace(tzinfo=garage.zone),
+            starts_at=starts_at and wall_clock.begins_at(starts_at, garage.zone),
+            ends_at=ends_at and wall_clock.ends_at(ends_at, garage.zone),
             reason=reason,
             actor=getpass.getuser(),
         )
