@@ -7,8 +7,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from core.opening_hours import DAY_MINUTES, Closure, OpenTime
 from core import wall_clock
+from core.opening_hours import DAY_MINUTES, Closure, OpenTime
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -108,7 +108,7 @@ def set_spot(
     status: Annotated[SpotStatus, typer.Argument(help="Who may take it from now on.")],
     settings: SettingsFile = None,
 ) -> None:
-    """Take a spot out of service, keep it back for attendants, or give it back to everybody."""
+    """Take a spot out of service or out for good, keep it back, or give it back to everybody."""
     from core.garage_store import UnknownGarageError
     from core.spots import Place, UnknownSpotError
     from kiosk.maintenance import set_status
