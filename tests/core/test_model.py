@@ -251,10 +251,14 @@ class World:
             self.is_current = True
             wish = replace(wish, garage_version=self.garage.version)
         hold = allocate_spot(self.database, wish)
-        self.check_choice(wanted, starts_at, ends_at, hold and hold.spot.number)
-        if hold is not None:
+        if hold is None:
+            self.check_choice(wanted, starts_at, ends_at, None)
+        else:
+            assert (hold.spot is not None) == wanted.promised, "who is told a spot was promised it"
+            number = self.live()[hold.reservation_id][0]
+            self.check_choice(wanted, starts_at, ends_at, number)
             self.model.stays[hold.reservation_id] = Stay(
-                hold.spot.number,
+                number,
                 starts_at,
                 ends_at,
                 self.model.now + HOLD,
