@@ -35,6 +35,16 @@ UntilTime = Annotated[
         show_default=False,
     ),
 ]
+ClosedTime = Annotated[
+    datetime | None,
+    typer.Option(
+        "--at",
+        formats=_CLOCK_FORMATS,
+        metavar="TIME",
+        help="Take back instead the closures of this time that have not begun.",
+        show_default=False,
+    ),
+]
 
 
 @garage.command()
@@ -89,6 +99,7 @@ def close_now(
 @garage.command("open")
 def open_again(
     slug: Annotated[str, typer.Argument(help="The garage's slug.")],
+    at: ClosedTime = None,
     settings: SettingsFile = None,
 ) -> None:
     """End the closures of this moment; kiosks that run hear of it at once."""
@@ -97,7 +108,8 @@ def open_again(
 
     url = database_url(settings)
     with sentences(UnknownGarageError):
-        typer.echo(reopen(url, slug))
+        for sentence in reopen(url, slug, at):
+            typer.echo(sentence)
 
 
 @spot.command("set")

@@ -131,7 +131,7 @@ def test_a_file_that_would_drop_a_spot_is_refused(settings: Path, tmp_path: Path
     file.write_text(RIVERSIDE.read_text().replace("[171, 200]", "[171, 199]"))
     result = kiosk("garage", "load", file, "-s", settings)
     assert result.exit_code == 1
-    assert "may not change or drop it" in result.output
+    assert "'kiosk spot set riverside 1 200 removed'" in result.output
 
 
 @pytest.mark.parametrize(
@@ -339,9 +339,12 @@ def test_a_garage_is_closed_for_a_time_on_its_own_clock(settings: Path) -> None:
 
     closed = kiosk("garage", "close", "riverside", "--reason", "Party", *times, "-s", settings)
 
+    back = kiosk("garage", "open", "riverside", "--at", "2040-12-25 12:00", "-s", settings)
+
     assert closed.output == (
         "Riverside Garage sells no stay from 2040-12-24 18:00 to 2040-12-26 08:00.\n"
     )
+    assert back.output == "Closures of Riverside Garage taken back: 1.\n"
 
 
 @pytest.mark.parametrize(
