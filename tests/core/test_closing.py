@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import text
 
 from core.allocation import Claim, GarageChangedError, allocate_spot
-from core.availability import availability_now, free_elsewhere, free_spots, next_free_at
+from core.availability import availability_now, free_spots, next_free_at
 from core.clock import SystemClock
 from core.closing import NotInTheFutureError, Opened, close_garage, open_garage
+from core.elsewhere import free_elsewhere
 from core.garage_store import GarageConflictError, find_garage, load_garage
 from core.opening_hours import Closure, OpenTime
 from core.outcomes import NoLongerOffered, Reserved, SoldOut
