@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
 from core.allocation.expiry import expire_holds
-from core.hours_store import HOURS_COLUMNS, closures_of, week_of
-from core.ids import GarageId
-from core.opening_hours import OpeningHours
-from core.outcomes import Availability, Elsewhere
+from core.outcomes import Availability
 from core.vehicles import VehicleType
 
 if TYPE_CHECKING:
@@ -62,15 +58,17 @@ LEFT JOIN changes ON changes.vehicle_type = kind.vehicle_type AND changes.at = q
 ORDER BY kind.vehicle_type DESC, quarter.at
 """)  # noqa: S608 - only the texts above
 
-# ``now`` is the database's: every kiosk then sees the same number whatever its own clock says.
-_NOW: Final = text("""
+# ``now`` is the database's: every kiosk then sees the same number whatever its own clock says. A
+# stay that begins now begins with the minute, so it may end as soon as that.
+_THIS_MINUTE: Final = "date_trunc('minute', now())"
+_NOW: Final = text(f"""
 SELECT t.vehicle_type,
-    count(*) FILTER (WHERE lo <= now() AND hi >= now() + :shortest) AS own_free,
+    count(*) FILTER (WHERE lo <= now() AND hi >= {_THIS_MINUTE} + :shortest) AS own_free,
     min(lo) FILTER (WHERE lo > now() AND hi >= lo + :shortest) AS next_free_at,
     least(
         min(lo) FILTER (WHERE lo > now()),
-        min(hi - CAST(:shortest AS interval))
-            FILTER (WHERE hi - CAST(:shortest AS interval) > now() AND hi < 'infinity')
+        min(date_trunc('minute', hi - CAST(:shortest AS interval)) + interval '1 minute')
+            FILTER (WHERE hi >= {_THIS_MINUTE} + :shortest AND hi < 'infinity')
     ) AS next_change_at,
     (SELECT min(hold_expires_at) FROM reservations
         WHERE garage_id = :garage_id AND status = 'held') AS next_expiry_at,
@@ -79,28 +77,14 @@ FROM unnest(enum_range(NULL::vehicle_type)) AS t (vehicle_type)
 LEFT JOIN free_intervals f ON f.garage_id = :garage_id AND f.status = 'in_service'
     AND f.vehicle_type = t.vehicle_type
 GROUP BY t.vehicle_type ORDER BY t.vehicle_type DESC
-""")
+""")  # noqa: S608 - only the text above
 _NEXT_FREE: Final = text(f"""
-SELECT min(greatest(lo, now(), CAST(:after AS timestamptz))) AS starts_at, {_STALE}
+SELECT min(greatest(lo, {_THIS_MINUTE}, CAST(:after AS timestamptz))) AS starts_at, {_STALE}
 FROM free_intervals
 WHERE garage_id = :garage_id AND status = 'in_service'
     AND vehicle_type >= CAST(:vehicle_type AS vehicle_type)
-    AND hi >= greatest(lo, now(), CAST(:after AS timestamptz)) + :duration
+    AND hi >= greatest(lo, {_THIS_MINUTE}, CAST(:after AS timestamptz)) + :duration
 """)  # noqa: S608 - only the texts above
-_STALE_ELSEWHERE: Final = text("""
-SELECT DISTINCT garage_id FROM reservations
-WHERE garage_id <> :garage_id AND status = 'held' AND hold_expires_at <= now()
-""")
-_ELSEWHERE: Final = text(f"""
-SELECT g.id, g.name, g.address, g.time_zone, count(*) AS free, {HOURS_COLUMNS}
-FROM garages g JOIN free_intervals f ON f.garage_id = g.id
-WHERE g.id <> :garage_id AND f.status = 'in_service'
-    AND f.vehicle_type >= CAST(:vehicle_type AS vehicle_type)
-    AND f.lo <= :starts_at AND f.hi >= :ends_at
-GROUP BY g.id ORDER BY count(*) DESC, g.name
-""")  # noqa: S608 - only the text above
-
-SHOWN_ELSEWHERE: Final = 3
 NIGHTS: Final = 60
 """Through how many closed nights the next free time is looked for, at most."""
 QUARTER: Final = timedelta(minutes=15)
@@ -218,9 +202,10 @@ def next_free_at(
     *,
     after: datetime | None = None,
 ) -> datetime | None:
-    """Return when a stay of this length could begin, not before ``after``, or None if never.
+    """Return when a stay of this length could begin, not before ``after`` or this minute.
 
-    Then a spot is free and the garage is open, as far as its hours are known.
+    Then a spot is free and the garage is open, as far as its hours are known. None if there is no
+    such time, or none was found within ``NIGHTS``.
     """
     for _ in range(NIGHTS):
         parameters = {
@@ -236,41 +221,6 @@ def next_free_at(
         if after is None or after == free:
             return after
     return None
-
-
-def free_elsewhere(
-    database: Database, garage: Garage, vehicle_type: VehicleType, period: Period
-) -> tuple[Elsewhere, ...]:
-    """Return the other garages with a fitting spot for the period, the emptiest first.
-
-    Those whose hours do not allow it are left out.
-    """
-    stale = database.statement(
-        lambda connection: connection.scalars(_STALE_ELSEWHERE, {"garage_id": garage.id}).all()
-    )
-    for other in stale:  # where no kiosk may be running
-        expire_holds(database, GarageId(other), wait=False)
-    rows = database.statement(
-        lambda connection: connection.execute(
-            _ELSEWHERE,
-            {
-                "garage_id": garage.id,
-                "vehicle_type": vehicle_type.value,
-                "starts_at": period.starts_at,
-                "ends_at": period.ends_at,
-            },
-        ).all()
-    )
-    fitting = [row for row in rows if _allows(row, period)]
-    return tuple(
-        Elsewhere(GarageId(row.id), row.name, row.address, row.free)
-        for row in fitting[:SHOWN_ELSEWHERE]
-    )
-
-
-def _allows(row: Row[Any], period: Period) -> bool:
-    hours = OpeningHours(ZoneInfo(row.time_zone), week_of(row.week), closures_of(row.closures))
-    return hours.obstacle(period.starts_at, period.ends_at) is None
 
 
 def _earliest(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
+from core.audit import Actor, Change, note
 from core.garage_store import announce
 
 if TYPE_CHECKING:
@@ -23,25 +25,33 @@ VALUES (:garage_id, tstzrange(coalesce(CAST(:starts_at AS timestamptz), now()), 
 RETURNING lower(period) AS starts_at
 """)
 # A closure that began in this very transaction's moment would become empty.
-_OPEN: Final = text("""
+_END: Final = text("""
 UPDATE closures SET period = tstzrange(lower(period), now())
 WHERE garage_id = :garage_id AND period @> now() AND lower(period) < now()
+RETURNING planned
+""")
+_TAKE_BACK: Final = text("""
+DELETE FROM closures
+WHERE garage_id = :garage_id AND period @> CAST(:at AS timestamptz) AND lower(period) > now()
+RETURNING planned
 """)
 _STANDING: Final = text("""
 SELECT count(*) FROM reservations
 WHERE garage_id = :garage_id AND status IN ('held', 'paid')
     AND period && tstzrange(:starts_at, :ends_at) AND upper(period) > now()
 """)
-_NOTE: Final = text("""
-INSERT INTO audit_log (actor_kind, actor, action, table_name, row_id, after)
-VALUES ('operator', :actor, :action, 'garages', CAST(:garage_id AS text),
-        CASE WHEN CAST(:reason AS text) IS NOT NULL
-            THEN jsonb_build_object('reason', CAST(:reason AS text)) END)
-""")
 
 
 class NotInTheFutureError(ValueError):
     """The closure would be over already, or end before it begins; the message says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """How many closures were ended, and how many of these the garage's file still plans."""
+
+    closures: int
+    planned: int
 
 
 def close_garage(
@@ -76,29 +86,41 @@ def close_garage(
             raise NotInTheFutureError("The closure must end after now and after its begin.")
         closure = {"garage_id": garage.id, "starts_at": starts_at, "ends_at": ends_at}
         begin = connection.scalar(_CLOSE, {**closure, "reason": reason})
-        note = {"garage_id": garage.id, "actor": actor, "action": "closed", "reason": reason}
-        connection.execute(_NOTE, note)
+        change = Change(garage.id, {}, {"reason": reason})
+        note(connection, Actor("operator", actor), "closed", "garages", [change])
         announce(connection, garage.id)
         return int(connection.scalar(_STANDING, {**closure, "starts_at": begin}))
 
     return database.transaction(work)
 
 
-def open_garage(database: Database, garage: Garage, *, actor: str) -> int:
-    """End every closure of this moment, also a planned one; return how many there were.
+def open_garage(
+    database: Database, garage: Garage, *, at: datetime | None = None, actor: str
+) -> Opened:
+    """End every closure of this moment, also a planned one. Kiosks that run hear of it.
 
-    Kiosks that run hear of it.
+    A file that still plans it closes the garage again when it is loaded.
+
+    Args:
+        database: where.
+        garage: which.
+        at: take back instead what has not begun yet and would be a closure at this time.
+        actor: who opens it.
 
     Raises:
         DatabaseUnavailableError: if the outcome is unknown.
     """
 
-    def work(connection: Connection) -> int:
-        ended = connection.execute(_OPEN, {"garage_id": garage.id}).rowcount
-        if ended:
-            note = {"garage_id": garage.id, "actor": actor, "action": "opened", "reason": None}
-            connection.execute(_NOTE, note)
+    def work(connection: Connection) -> Opened:
+        key = {"garage_id": garage.id}
+        if at is None:
+            planned = connection.scalars(_END, key).all()
+        else:
+            planned = connection.scalars(_TAKE_BACK, {**key, "at": at}).all()
+        if planned:
+            change = Change(garage.id, {}, {"closures": len(planned)})
+            note(connection, Actor("operator", actor), "opened", "garages", [change])
             announce(connection, garage.id)
-        return ended
+        return Opened(len(planned), sum(planned))
 
     return database.transaction(work)

@@ -13,6 +13,7 @@ from core.hours_store import HOURS_COLUMNS, closures_of, week_of, write_hours
 from core.ids import GarageId, KioskId
 from core.kept_back import TooFewSpotsError, keep_back
 from core.money import currency
+from core.spot_status import SpotStatus
 from core.vehicles import VehicleType
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ WHERE garages.currency = excluded.currency
 RETURNING id
 """)
 _SPOTS: Final = text("""
-SELECT floor, number, vehicle_type FROM spots WHERE garage_id = :garage_id
+SELECT floor, number, vehicle_type, status FROM spots WHERE garage_id = :garage_id
+ORDER BY distance
 """)
 # A new spot is free for ever: a trigger writes that down.
 _ADD_SPOTS: Final = text("""
@@ -105,8 +107,9 @@ def load_garage(database: Database, plan: GaragePlan) -> int:
     """Write the garage down, new or changed; return how many spots were added.
 
     Names, rates, steps, hours and planned closures follow the file, and so does how many spots are
-    kept back where it says so. Spots are added; a spot that exists may not vanish or change its
-    type, because somebody may have reserved it. Kiosks that run hear of it.
+    kept back where it says so. Spots are added; a spot that exists may not change its type, and may
+    only vanish from the file once it is ``removed``: its stays and its history are kept. Kiosks
+    that run hear of it.
 
     Raises:
         GarageConflictError: naming the first contradiction.
@@ -154,13 +157,34 @@ def _load(connection: Connection, plan: GaragePlan) -> int:
         raise GarageConflictError(
             f"Garage '{plan.slug}' already sells in another currency; give the file another slug."
         )
-    rows = connection.execute(_SPOTS, {"garage_id": garage_id})
-    existing = {(row.floor, row.number): VehicleType(row.vehicle_type) for row in rows}
+    added = _add_spots(connection, GarageId(garage_id), plan)
+    write_hours(connection, GarageId(garage_id), plan)
+    try:
+        for kind, count in plan.kept_back.items():
+            keep_back(connection, GarageId(garage_id), kind, count)
+    except TooFewSpotsError as error:
+        raise GarageConflictError(str(error)) from error
+    announce(connection, GarageId(garage_id))
+    return added
+
+
+def _add_spots(connection: Connection, garage_id: GarageId, plan: GaragePlan) -> int:
     planned = {(spot.floor, spot.number): spot.vehicle_type for spot in plan.spots}
-    for (floor, number), kind in existing.items():
-        if planned.get((floor, number)) is not kind:
+    existing = set()
+    for row in connection.execute(_SPOTS, {"garage_id": garage_id}):
+        place = (row.floor, row.number)
+        existing.add(place)
+        if place not in planned and row.status != SpotStatus.REMOVED:
+            floor = f"-- {row.floor}" if row.floor < 0 else row.floor  # or it reads as an option
             raise GarageConflictError(
-                f"Spot {number} on floor {floor} is {kind}; a file may not change or drop it."
+                f"Spot {row.number} on floor {row.floor} is missing in the file; put it back, or "
+                f"first take it out for good: 'kiosk spot set {plan.slug} {floor} {row.number} "
+                f"{SpotStatus.REMOVED}'."
+            )
+        if planned.get(place, row.vehicle_type) != row.vehicle_type:
+            raise GarageConflictError(
+                f"Spot {row.number} on floor {row.floor} is {row.vehicle_type}; a file may not "
+                "change its type."
             )
     new = [spot for spot in plan.spots if (spot.floor, spot.number) not in existing]
     if new:
@@ -173,11 +197,4 @@ def _load(connection: Connection, plan: GaragePlan) -> int:
                 "types": [spot.vehicle_type.value for spot in new],
             },
         )
-    write_hours(connection, GarageId(garage_id), plan)
-    try:
-        for kind, count in plan.kept_back.items():
-            keep_back(connection, GarageId(garage_id), kind, count)
-    except TooFewSpotsError as error:
-        raise GarageConflictError(str(error)) from error
-    announce(connection, GarageId(garage_id))
     return len(new)

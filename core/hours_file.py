@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from core import wall_clock
 from core.opening_hours import DAY_MINUTES, Closure, OpenTime
 
 if TYPE_CHECKING:
@@ -80,28 +81,30 @@ def _parts(weekday: int, match: re.Match[str]) -> list[OpenTime]:
 
 def _closure(table: Mapping[str, object], zone: ZoneInfo, mistakes: Mistakes) -> Closure | None:
     mistakes.add_unknown("[[closures]]", table, {"from", "to", "reason"})
-    starts_at = _moment(table.get("from"), zone)
-    ends_at = _moment(table.get("to"), zone)
+    begin, end = _local(table.get("from")), _local(table.get("to"))
     reason = table.get("reason")
-    if starts_at is None or ends_at is None:
+    if begin is None or end is None:
         mistakes.add(
             'closures.from and closures.to must be local times such as "2026-12-24 18:00".'
         )
-    elif ends_at <= starts_at:
+    elif (closed_until := wall_clock.ends_at(end, zone)) <= (
+        closed_from := wall_clock.begins_at(begin, zone)
+    ):
         mistakes.add("A closure must end after it begins; choose a later closures.to.")
     elif not (isinstance(reason, str) and reason.strip() and reason.strip().isprintable()):
         mistakes.add("closures.reason must be a line of text that is not empty.")
     else:
-        return Closure(starts_at, ends_at, reason.strip())
+        return Closure(closed_from, closed_until, reason.strip())
     return None
 
 
-def _moment(value: object, zone: ZoneInfo) -> datetime | None:
+def _local(value: object) -> datetime | None:
+    """Return the time that a clock shows, if it is one."""
     if isinstance(value, str):
         try:
-            value = datetime.strptime(value, "%Y-%m-%d %H:%M")  # noqa: DTZ007 - the zone follows
+            value = datetime.strptime(value, "%Y-%m-%d %H:%M")  # noqa: DTZ007 - of the garage's clock
         except ValueError:
             return None
     if not isinstance(value, datetime) or value.tzinfo is not None:
         return None
-    return value.replace(tzinfo=zone).astimezone(UTC)
+    return value

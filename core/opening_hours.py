@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
-from core.wall_clock import first_showing, past_showing
+from core import wall_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,7 +143,8 @@ class OpeningHours:
         """Return why the stay between these moments does not fit, or None if it does."""
         for closure in self.closures:
             if closure.overlaps(starts_at, ends_at):
-                closed = ClosedTime(closure.starts_at, closure.ends_at)
+                # Another closure may follow, or the night.
+                closed = ClosedTime(closure.starts_at, self.next_opening(closure.starts_at))
                 begun = closure.covers(starts_at)
                 return ClosedAtStart(closed) if begun else ClosedDuring(closed)
         if not self._in_week(starts_at):
@@ -158,11 +159,16 @@ class OpeningHours:
         None if there is none in the two weeks after ``at`` and after each closure.
         """
         at = at.astimezone(UTC)
-        bases = [at, *(one.ends_at for one in self.closures if one.ends_at and one.ends_at > at)]
-        edges = [edge for base in bases for edge in (base, *self._openings(base))]
+        moments = set[datetime]()
         # Either the garage opens, or a stay's end meets an opening: nothing else makes it possible.
-        moments = {moment for edge in edges for moment in (edge, edge - duration) if moment >= at}
-        fitting = (one for one in sorted(moments) if self.obstacle(one, one + duration) is None)
+        for base in (at, *(one.ends_at for one in self.closures if one.ends_at)):
+            moments.update((base, *self._openings(base)))
+            moments.update(edge - duration for edge in self._openings(base + duration))
+        fitting = (
+            one
+            for one in sorted(moments)
+            if one >= at and self.obstacle(one, one + duration) is None
+        )
         return next(fitting, None)
 
     def more_steps(
@@ -225,7 +231,10 @@ class OpeningHours:
     def _stretches(self, day: date) -> list[tuple[datetime, datetime]]:
         """Return the stretches of a day, in UTC; one that the clock skips is none."""
         stretches = [
-            (first_showing(day, one.opens, self.zone), past_showing(day, one.closes, self.zone))
+            (
+                wall_clock.begins_at(wall_clock.at_minute(day, one.opens), self.zone),
+                wall_clock.ends_at(wall_clock.at_minute(day, one.closes), self.zone),
+            )
             for one in self.week
             if one.weekday == day.isoweekday()
         ]

@@ -33,12 +33,15 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A spot kept for one driver while the payment runs, at a price that no longer changes."""
+    """A spot kept for one driver while the payment runs, at a price that no longer changes.
+
+    ``spot`` is None where it was not promised: nobody may be told one that may still change.
+    """
 
     reservation_id: ReservationId
     garage_id: GarageId
     vehicle_type: VehicleType
-    spot: Spot
+    spot: Spot | None
     period: Period
     price: Money
     expires_at: datetime

@@ -9,7 +9,8 @@ from sqlalchemy import text
 
 from core.allocation import Claim, GarageChangedError, allocate_spot
 from core.allocation.release import lock_spot, release
-from core.availability import free_elsewhere, next_free_at
+from core.availability import next_free_at
+from core.elsewhere import free_elsewhere
 from core.garage_store import find_garage
 from core.outcomes import AlreadyPaid, Cancelled, NoLongerOffered, NotFound, Reserved, SoldOut
 from core.payments import moves

@@ -6,6 +6,7 @@ import getpass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from core import wall_clock
 from core.allocation import find_drift, repair
 from core.closing import close_garage, open_garage
 from core.db.database import Database
@@ -64,8 +65,8 @@ def close(
         standing = close_garage(
             database,
             garage,
-            starts_at=starts_at and starts_at.replace(tzinfo=garage.zone),
-            ends_at=ends_at and ends_at.replace(tzinfo=garage.zone),
+            starts_at=starts_at and wall_clock.begins_at(starts_at, garage.zone),
+            ends_at=ends_at and wall_clock.ends_at(ends_at, garage.zone),
             reason=reason,
             actor=getpass.getuser(),
         )
@@ -76,8 +77,8 @@ def close(
         yield f"{standing} reserved stays are in that time; they stand."
 
 
-def reopen(url: str, slug: str) -> str:
-    """End the closures of this moment; return what to tell the operator.
+def reopen(url: str, slug: str, at: datetime | None) -> Iterator[str]:
+    """End the closures of this moment, or take back those of a later one; yield what to tell.
 
     Raises:
         UnknownGarageError: if the database has no such garage.
@@ -85,14 +86,21 @@ def reopen(url: str, slug: str) -> str:
         SchemaMismatchError: if its schema is not this program's.
     """
     with Database(url) as database:
-        ended = open_garage(database, find_garage(database, slug), actor=getpass.getuser())
         garage = find_garage(database, slug)
-    if not ended:
-        return f"{garage.name} was not closed, but for its opening hours."
-    opening = garage.hours.next_opening(datetime.now(UTC))
-    if opening is None or opening > datetime.now(UTC):
-        return f"The closure of {garage.name} has ended; it opens at its usual hours."
-    return f"{garage.name} is open."
+        moment = at and wall_clock.begins_at(at, garage.zone)
+        ended = open_garage(database, garage, at=moment, actor=getpass.getuser())
+        hours = find_garage(database, slug).hours
+    now = datetime.now(UTC)
+    if at is not None:
+        yield f"Closures of {garage.name} taken back: {ended.closures}."
+    elif not ended.closures:
+        yield f"{garage.name} was not closed, but for its opening hours."
+    elif hours.is_open(now):
+        yield f"{garage.name} is open."
+    else:
+        yield f"The closure of {garage.name} has ended; it opens at its usual hours."
+    if ended.planned:
+        yield "Take it out of the garage's file too, or the next load closes the garage again."
 
 
 def repair_drift(url: str) -> Iterator[str]:

@@ -129,7 +129,7 @@ def take(connection: Connection, claim: Claim, look: Look) -> Hold | None:
         reservation_id=ReservationId(row.id),
         garage_id=claim.garage_id,
         vehicle_type=claim.vehicle_type,
-        spot=spot,
+        spot=spot if claim.spot_promised else None,
         period=claim.period,
         price=claim.price,
         expires_at=row.hold_expires_at,

@@ -35,6 +35,16 @@ UntilTime = Annotated[
         show_default=False,
     ),
 ]
+ClosedTime = Annotated[
+    datetime | None,
+    typer.Option(
+        "--at",
+        formats=_CLOCK_FORMATS,
+        metavar="TIME",
+        help="Take back instead the closures of this time that have not begun.",
+        show_default=False,
+    ),
+]
 
 
 @garage.command()
@@ -89,6 +99,7 @@ def close_now(
 @garage.command("open")
 def open_again(
     slug: Annotated[str, typer.Argument(help="The garage's slug.")],
+    at: ClosedTime = None,
     settings: SettingsFile = None,
 ) -> None:
     """End the closures of this moment; kiosks that run hear of it at once."""
@@ -97,7 +108,8 @@ def open_again(
 
     url = database_url(settings)
     with sentences(UnknownGarageError):
-        typer.echo(reopen(url, slug))
+        for sentence in reopen(url, slug, at):
+            typer.echo(sentence)
 
 
 @spot.command("set")
@@ -108,7 +120,7 @@ def set_spot(
     status: Annotated[SpotStatus, typer.Argument(help="Who may take it from now on.")],
     settings: SettingsFile = None,
 ) -> None:
-    """Take a spot out of service, keep it back for attendants, or give it back to everybody."""
+    """Take a spot out of service or out for good, keep it back, or give it back to everybody."""
     from core.garage_store import UnknownGarageError
     from core.spots import Place, UnknownSpotError
     from kiosk.maintenance import set_status

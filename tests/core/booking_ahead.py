@@ -80,7 +80,7 @@ class Book:
         for other in others:
             self.set(other, SpotStatus.IN_SERVICE)
         assert isinstance(outcome, Reserved)
-        assert outcome.hold.spot.number == number
+        assert self.where()[outcome.hold.reservation_id] == number
         return outcome.hold.reservation_id
 
     def set(self, number: int, status: SpotStatus) -> None:

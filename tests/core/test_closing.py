@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import text
 
 from core.allocation import Claim, GarageChangedError, allocate_spot
-from core.availability import availability_now, free_elsewhere, free_spots, next_free_at
+from core.availability import availability_now, free_spots, next_free_at
 from core.clock import SystemClock
-from core.closing import NotInTheFutureError, close_garage, open_garage
+from core.closing import NotInTheFutureError, Opened, close_garage, open_garage
+from core.elsewhere import free_elsewhere
 from core.garage_store import GarageConflictError, find_garage, load_garage
 from core.opening_hours import Closure, OpenTime
 from core.outcomes import NoLongerOffered, Reserved, SoldOut
@@ -196,9 +197,44 @@ def test_a_garage_is_closed_and_opened_again(database: Database, garage: Garage)
 
     assert standing == 1
     assert not closed.hours.is_open(datetime.now(UTC))
-    assert opened_again == 1
+    assert opened_again == Opened(1, 0)
     assert find_garage(database, "small").hours.is_open(datetime.now(UTC))
-    assert open_garage(database, garage, actor="test") == 0
+    assert open_garage(database, garage, actor="test") == Opened(0, 0)
+
+
+@pytest.mark.parametrize("closed_for", [timedelta(), 2 * HOUR], ids=["just now", "for long"])
+def test_a_garage_that_was_opened_sells_at_once(
+    database: Database, garage: Garage, closed_for: timedelta
+) -> None:
+    since = datetime.now(UTC) - closed_for if closed_for else None
+    close_garage(database, garage, starts_at=since, ends_at=None, reason="Water", actor="test")
+    open_garage(database, garage, actor="test")
+
+    found = find_garage(database, "small")
+
+    assert isinstance(_reservations(database).reserve(found, COMPACT, from_now()), Reserved)
+
+
+def test_a_closure_that_has_not_begun_is_taken_back_by_a_time_in_it(
+    database: Database, garage: Garage
+) -> None:
+    tomorrow = datetime.now(UTC) + 24 * HOUR
+    for begin in (None, tomorrow):
+        close_garage(database, garage, starts_at=begin, ends_at=None, reason="Water", actor="test")
+
+    assert open_garage(database, garage, at=tomorrow - HOUR, actor="test") == Opened(0, 0)
+    assert open_garage(database, garage, at=tomorrow + HOUR, actor="test") == Opened(1, 0)
+    assert [one.ends_at for one in find_garage(database, "small").closures] == [None]
+    assert open_garage(database, garage, actor="test") == Opened(1, 0)
+    assert find_garage(database, "small").closures == ()
+
+
+def test_whoever_opens_a_garage_is_told_of_a_closure_that_the_file_still_has(
+    database: Database,
+) -> None:
+    garage = opened(database, replace(small_plan(), closures=(_planned(-HOUR, HOUR),)))
+
+    assert open_garage(database, garage, actor="test") == Opened(1, 1)
 
 
 def test_loading_a_garage_does_not_open_it(database: Database, garage: Garage) -> None:

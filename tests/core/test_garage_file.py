@@ -266,6 +266,25 @@ def test_hours_closures_and_what_is_kept_back_are_read_exactly(read: Read) -> No
     assert plan.kept_back == {COMPACT: 2}
 
 
+@pytest.mark.parametrize(
+    ("begin", "end", "closed"),
+    [
+        ("2026-03-29 02:30", "2026-03-29 04:00", ("2026-03-29 01:00", "2026-03-29 02:00")),
+        ("2026-03-29 01:00", "2026-03-29 02:30", ("2026-03-29 00:00", "2026-03-29 01:00")),
+        ("2026-10-25 02:30", "2026-10-25 02:45", ("2026-10-25 00:30", "2026-10-25 01:45")),
+        ("2026-10-25 02:00", "2026-10-26 00:00", ("2026-10-25 00:00", "2026-10-25 23:00")),
+    ],
+    ids=["begin skipped", "end skipped", "both shown twice", "until midnight"],
+)
+def test_a_closure_of_a_daylight_saving_night_leaves_nothing_open(
+    read: Read, begin: str, end: str, closed: tuple[str, str]
+) -> None:
+    closure = f'[[closures]]\nfrom = "{begin}"\nto = "{end}"\nreason = "works"\n'
+    starts_at, ends_at = (datetime.fromisoformat(f"{moment}Z") for moment in closed)
+
+    assert read(GOOD + closure).closures == (Closure(starts_at, ends_at, "works"),)
+
+
 def test_a_garage_without_hours_is_always_open(read: Read) -> None:
     plan = read(GOOD)
 

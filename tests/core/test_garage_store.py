@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.availability import free_spots
+from core.clock import SystemClock
 from core.db.database import Database
 from core.db.errors import DatabaseUnavailableError
 from core.garage_file import PlannedSpot
@@ -23,8 +25,12 @@ from core.garage_store import (
 from core.ids import ReaderId
 from core.kiosk_lock import KioskLock, KioskTakenError
 from core.money import currency
+from core.outcomes import Reserved
+from core.reservations import Reservations
+from core.spot_status import SpotStatus
+from core.spots import Place, set_spot_status
 from core.vehicles import VehicleType
-from tests.core.small_garage import drift, open_garage, small_plan
+from tests.core.small_garage import HOUR, SilentBell, drift, from_now, open_garage, small_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,10 +71,13 @@ def test_loading_again_follows_the_file_and_adds_its_spots(
 @pytest.mark.parametrize(
     ("spots", "sentence"),
     [
-        ((), "Spot 1 on floor 1 is compact; a file may not change or drop it."),
+        (
+            (),
+            "put it back, or first take it out for good: 'kiosk spot set small 1 1 removed'.",
+        ),
         (
             (PlannedSpot(1, 1, VehicleType.LARGE),),
-            "Spot 1 on floor 1 is compact; a file may not change or drop it.",
+            "Spot 1 on floor 1 is compact; a file may not change its type.",
         ),
     ],
     ids=["dropped", "changed"],
@@ -81,6 +90,34 @@ def test_a_spot_that_exists_stays_as_it_is(
     with pytest.raises(GarageConflictError, match=sentence):
         load_garage(database, changed)
     assert find_garage(database, "small") == garage, "nothing was changed"
+
+
+def test_a_removed_spot_may_leave_the_file_and_keeps_its_history(
+    database: Database, garage: Garage
+) -> None:
+    reservations = Reservations(database, SystemClock(), SilentBell(), hold_for=HOUR)
+    outcome = reservations.reserve(garage, VehicleType.COMPACT, from_now())
+    assert isinstance(outcome, Reserved)
+    ticket = reservations.waive(outcome.hold.reservation_id, reason="test")
+    plan = small_plan()
+    fewer = replace(plan, spots=tuple(spot for spot in plan.spots if spot.number != 1))
+    removed = Place(1, 1)
+    set_spot_status(database, SilentBell(), garage, removed, SpotStatus.REMOVED, actor="test")
+
+    assert load_garage(database, fewer) == 0
+    assert ticket is not None
+    assert ticket.spot_number == removed.number
+    assert reservations.waive(outcome.hold.reservation_id, reason="test") == ticket
+    assert free_spots(database, garage, VehicleType.COMPACT, from_now()) == 4
+    assert load_garage(database, plan) == 0, "the spot is known, also when it is listed again"
+    assert drift(database) == []
+
+
+def test_what_to_do_about_a_missing_spot_can_be_typed_below_the_ground(database: Database) -> None:
+    load_garage(database, small_plan(floors=(-2, 1)))
+
+    with pytest.raises(GarageConflictError, match="'kiosk spot set small -- -2 1 removed'"):
+        load_garage(database, small_plan())
 
 
 def test_a_garage_never_changes_its_currency(database: Database, garage: Garage) -> None:

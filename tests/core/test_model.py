@@ -39,6 +39,8 @@ from core.vehicles import VehicleType
 from tests.core.small_garage import SilentBell, drift, open_garage, small_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from sqlalchemy import Connection
 
     from core.db.database import Database
@@ -251,10 +253,14 @@ class World:
             self.is_current = True
             wish = replace(wish, garage_version=self.garage.version)
         hold = allocate_spot(self.database, wish)
-        self.check_choice(wanted, starts_at, ends_at, hold and hold.spot.number)
-        if hold is not None:
+        if hold is None:
+            self.check_choice(wanted, starts_at, ends_at, None)
+        else:
+            assert (hold.spot is not None) == wanted.promised, "who is told a spot was promised it"
+            number = self.live()[hold.reservation_id][0]
+            self.check_choice(wanted, starts_at, ends_at, number)
             self.model.stays[hold.reservation_id] = Stay(
-                hold.spot.number,
+                number,
                 starts_at,
                 ends_at,
                 self.model.now + HOLD,
@@ -330,10 +336,18 @@ def _into_the_past(connection: Connection, time: timedelta) -> None:
         connection.execute(_MOVE_STAY, {"time": time, "id": key})
 
 
-quickly = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-histories = given(steps=st.lists(actions, min_size=20, max_size=50))
+def histories_of(
+    actions: st.SearchStrategy[Action], phases: Sequence[Phase] = tuple(Phase)
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Call a test with ``steps``: 20 to 50 of these actions, time and again."""
+    some = settings(
+        max_examples=25,
+        deadline=None,
+        phases=phases,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+    histories = given(steps=st.lists(actions, min_size=20, max_size=50))
+    return lambda test: some(histories(test))
 
 
 def _live_through(database: Database, steps: list[Action]) -> None:
@@ -343,8 +357,7 @@ def _live_through(database: Database, steps: list[Action]) -> None:
         world.compare()
 
 
-@quickly
-@histories
+@histories_of(actions)
 def test_the_database_does_what_the_model_does(database: Database, steps: list[Action]) -> None:
     _live_through(database, steps)
 
@@ -366,8 +379,7 @@ def test_control_the_model_sees_another_rule(
     monkeypatch.setattr(claim, "_BEST_OF_TYPE", claim._BEST_OF_TYPE.replace(rule, another))
     claim._statement.cache_clear()
 
-    @settings(quickly, phases=[Phase.generate])
-    @histories
+    @histories_of(actions, phases=[Phase.generate])
     def live_through(steps: list[Action]) -> None:
         _live_through(database, steps)
 

@@ -15,6 +15,7 @@ from core.opening_hours import (
     ClosedAtEnd,
     ClosedAtStart,
     ClosedDuring,
+    ClosedTime,
     Closure,
     OpeningHours,
     OpenTime,
@@ -166,6 +167,14 @@ def test_the_next_start_is_the_first_minute_that_fits(
         assert found is None or found > minutes[-1]
 
 
+def test_the_next_start_of_a_long_stay_is_the_first_that_fits() -> None:
+    hours = OpeningHours(BERLIN, tuple(OpenTime(day, 8 * 60, 18 * 60) for day in range(1, 8)))
+    morning = berlin("2026-11-24", "08:00")
+    length = timedelta(days=20, hours=20)  # from eight it would end at four in the night
+
+    assert hours.next_start(morning, length) == morning + 4 * HOUR
+
+
 @pytest.mark.parametrize(
     ("stretch", "opens", "closes"),
     [
@@ -213,6 +222,17 @@ def test_nobody_parks_through_a_closure() -> None:
     assert isinstance(hours.obstacle(before, after), ClosedDuring)
     assert isinstance(hours.obstacle(closure.starts_at, after), ClosedAtStart)
     assert hours.next_opening(closure.starts_at) == closure.ends_at
+
+
+def test_closures_that_follow_each_other_are_told_as_one() -> None:
+    first = Closure(berlin("2026-12-24", "18:00"), berlin("2026-12-26", "08:00"), "Christmas")
+    second = Closure(berlin("2026-12-25", "00:00"), berlin("2026-12-27", "02:00"), "works")
+    hours = OpeningHours(BERLIN, DAYTIME, (first, second))
+    evening = berlin("2026-12-24", "20:00")
+
+    obstacle = hours.obstacle(evening, evening + HOUR)
+
+    assert obstacle == ClosedAtStart(ClosedTime(first.starts_at, berlin("2026-12-27", "06:00")))
 
 
 def test_a_garage_without_hours_never_closes() -> None:

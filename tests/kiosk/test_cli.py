@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from sqlalchemy import text
@@ -131,7 +131,7 @@ def test_a_file_that_would_drop_a_spot_is_refused(settings: Path, tmp_path: Path
     file.write_text(RIVERSIDE.read_text().replace("[171, 200]", "[171, 199]"))
     result = kiosk("garage", "load", file, "-s", settings)
     assert result.exit_code == 1
-    assert "may not change or drop it" in result.output
+    assert "'kiosk spot set riverside 1 200 removed'" in result.output
 
 
 @pytest.mark.parametrize(
@@ -329,15 +329,22 @@ def test_a_garage_is_closed_and_opened_again(settings: Path) -> None:
     assert again.output == "Riverside Garage was not closed, but for its opening hours.\n"
 
 
+SKIPPED: Final = ("--from", "2040-03-25 02:30", "--until", "2040-03-25 03:00")
+"""What no clock of the garage shows: it is put forward from 02:00 to 03:00."""
+
+
 def test_a_garage_is_closed_for_a_time_on_its_own_clock(settings: Path) -> None:
     kiosk("garage", "load", RIVERSIDE, "-s", settings)
     times = ("--from", "2040-12-24 18:00", "--until", "2040-12-26 08:00")
 
     closed = kiosk("garage", "close", "riverside", "--reason", "Party", *times, "-s", settings)
 
+    back = kiosk("garage", "open", "riverside", "--at", "2040-12-25 12:00", "-s", settings)
+
     assert closed.output == (
         "Riverside Garage sells no stay from 2040-12-24 18:00 to 2040-12-26 08:00.\n"
     )
+    assert back.output == "Closures of Riverside Garage taken back: 1.\n"
 
 
 @pytest.mark.parametrize(
@@ -348,9 +355,13 @@ def test_a_garage_is_closed_for_a_time_on_its_own_clock(settings: Path) -> None:
             ("riverside", "--reason", "Water", "--until", "2020-01-01 00:00"),
             "The closure must end after now and after its begin.",
         ),
+        (
+            ("riverside", "--reason", "Water", *SKIPPED),
+            "The closure must end after now and after its begin.",
+        ),
         (("riverside", "--reason", " "), "Say why it is closed: --reason TEXT."),
     ],
-    ids=["unknown", "over", "without a reason"],
+    ids=["unknown", "over", "skipped by the clock", "without a reason"],
 )
 def test_a_closing_that_is_none_says_why(
     settings: Path, words: tuple[str, ...], sentence: str

@@ -19,6 +19,8 @@ def derive(scene: Scene) -> PayProps | None:
     if not isinstance(screen, Pay | PaymentDeclined):
         return None
     hold, zone, language = screen.hold, scene.garage.zone, scene.preferences.language
+    if hold.spot is None:
+        raise ValueError("The driver is told the spot here: it must be promised.")
     phase = _phase(screen)
     since = scene.asked_since or scene.now
     left = max(0.0, (since + scene.setup.card_window - scene.now).total_seconds())

@@ -12,7 +12,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -20,7 +19,7 @@ from core.allocation import find_drift, scene
 from core.spot_status import SpotStatus
 from core.vehicles import VehicleType
 from tests.core.small_garage import drift
-from tests.core.test_model import ALWAYS, End, Pass, Reserve, SetStatus, World
+from tests.core.test_model import ALWAYS, End, Pass, Reserve, SetStatus, World, histories_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -136,12 +135,6 @@ def _booked(stay: Stay) -> Booked:
     return stay.starts_at, stay.ends_at, stay.kind.size
 
 
-quickly = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-histories = given(steps=st.lists(actions, min_size=20, max_size=50))
-
-
 def _live_through(database: Database, steps: list[Action]) -> int:
     world = MovingWorld(database)
     for step in steps:
@@ -150,8 +143,7 @@ def _live_through(database: Database, steps: list[Action]) -> int:
     return world.moved
 
 
-@quickly
-@histories
+@histories_of(actions)
 def test_bookings_move_and_nothing_is_lost(database: Database, steps: list[Action]) -> None:
     _live_through(database, steps)
 

@@ -146,7 +146,7 @@ def test_an_attendant_takes_a_spot_that_is_kept_back_before_anybody_is_moved(boo
     there = book.put(1, 4, 7)
     book.set(2, SpotStatus.KEPT_BACK)
 
-    outcome = book.ask(2, 6, for_attendant=True)
+    outcome = book.ask(2, 6, promised=True, for_attendant=True)
 
     assert isinstance(outcome, Reserved)
     assert outcome.hold.spot.number == 2
