@@ -304,6 +304,8 @@ class World:
         self.model.tidy()
 
 
+ENOUGH: Final = 400
+"""So many histories must show any other rule; most show it in the first few."""
 _CHANGE: Final = text("UPDATE garages SET rate_large = rate_large + 1 WHERE id = :garage_id")
 _LIVE: Final = text("""
 SELECT r.id, s.number, lower(period) AS starts_at, upper(period) AS ends_at
@@ -337,11 +339,11 @@ def _into_the_past(connection: Connection, time: timedelta) -> None:
 
 
 def histories_of(
-    actions: st.SearchStrategy[Action], phases: Sequence[Phase] = tuple(Phase)
+    actions: st.SearchStrategy[Action], *, tries: int = 25, phases: Sequence[Phase] = tuple(Phase)
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Call a test with ``steps``: 20 to 50 of these actions, time and again."""
     some = settings(
-        max_examples=25,
+        max_examples=tries,
         deadline=None,
         phases=phases,
         suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -379,7 +381,7 @@ def test_control_the_model_sees_another_rule(
     monkeypatch.setattr(claim, "_BEST_OF_TYPE", claim._BEST_OF_TYPE.replace(rule, another))
     claim._statement.cache_clear()
 
-    @histories_of(actions, phases=[Phase.generate])
+    @histories_of(actions, tries=ENOUGH, phases=[Phase.generate])
     def live_through(steps: list[Action]) -> None:
         _live_through(database, steps)
 
