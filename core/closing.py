@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from core.db.database import Database
     from core.garages import Garage
 
+# The garage first, as whoever loads it: triggers on its closures change it.
+_LOCK: Final = text("SELECT now() FROM garages WHERE id = :garage_id FOR NO KEY UPDATE")
 _CLOSE: Final = text("""
 INSERT INTO closures (garage_id, period, reason, planned)
 VALUES (:garage_id, tstzrange(coalesce(CAST(:starts_at AS timestamptz), now()), :ends_at),
@@ -81,7 +83,7 @@ def close_garage(
     """
 
     def work(connection: Connection) -> int:
-        now: datetime = connection.scalar(text("SELECT now()"))
+        now: datetime = connection.scalar(_LOCK, {"garage_id": garage.id})
         if ends_at is not None and ends_at <= max(now, starts_at or now):
             raise NotInTheFutureError("The closure must end after now and after its begin.")
         closure = {"garage_id": garage.id, "starts_at": starts_at, "ends_at": ends_at}
@@ -113,6 +115,7 @@ def open_garage(
 
     def work(connection: Connection) -> Opened:
         key = {"garage_id": garage.id}
+        connection.execute(_LOCK, key)
         if at is None:
             planned = connection.scalars(_END, key).all()
         else:

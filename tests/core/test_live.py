@@ -129,7 +129,7 @@ def test_a_spot_whose_next_driver_draws_near_leaves_the_count_by_the_clock(
     # A stay may begin until its minute is over. Here the clock has seconds for minutes.
     in_seconds = availability._NOW.text.replace("minute'", "second'")
     monkeypatch.setattr(availability, "_NOW", text(in_seconds))
-    start = datetime.now(UTC).replace(microsecond=0) + garage.step
+    start = datetime.now(UTC).replace(microsecond=0) + garage.step + timedelta(seconds=2)
     outcome = elsewhere.reserve(garage, LARGE, Period(start, start + garage.step))
     assert isinstance(outcome, Reserved)
     screen = Screen(database, garage)

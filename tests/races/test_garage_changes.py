@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Event
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from sqlalchemy import text
 
+from core import closing
 from core.allocation import claim
 from core.clock import SystemClock
-from core.closing import close_garage
+from core.closing import Opened, close_garage
 from core.db.database import Database
 from core.garage_store import load_garage
+from core.opening_hours import Closure
 from core.outcomes import NoLongerOffered, Reserved
 from core.reservations import Reservations
 from core.vehicles import VehicleType
-from tests.core.small_garage import SilentBell, drift, from_now, open_garage, small_plan
+from tests.core.small_garage import HOUR, SilentBell, drift, from_now, open_garage, small_plan
+from tests.races.meanwhile import wait_until_blocked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection
 
     from core.garages import Garage
     from core.outcomes import ReserveOutcome
@@ -118,3 +124,27 @@ def test_control_a_claim_that_does_not_look_sells_at_the_old_price(database: Dat
     _, sold = _rush(database, _lower_rates)
 
     assert set(sold) == {OLD_PRICE}
+
+
+def test_whoever_opens_and_whoever_loads_wait_for_each_other_in_one_order(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.db.database.REPEATS", 1)  # a deadlock is told and not repeated
+    now = datetime.now(UTC)
+    closed = replace(small_plan(), closures=(Closure(now - HOUR, now + HOUR, "works"),))
+    garage = open_garage(database, closed)
+    rates, closures = (
+        text("UPDATE garages SET rate_large = rate_large + 1"),
+        text("DELETE FROM closures WHERE planned"),
+    )
+
+    with ThreadPoolExecutor(1) as pool:
+
+        def load(connection: Connection) -> Future[Opened]:
+            connection.execute(rates)
+            rival = pool.submit(closing.open_garage, database, garage, actor="test")
+            wait_until_blocked(database, rival)
+            connection.execute(closures)
+            return rival
+
+        assert database.transaction(load).result() == Opened(0, 0)
