@@ -147,7 +147,7 @@ def test_a_stay_steps_over_what_does_not_fit(
     assert fewer == next((count for count in range(steps - 1, 0, -1) if fits(count)), None)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(drawn=hours_and_day(), asked=st.integers(0, 24 * 60), quarters=st.integers(1, 60))
 def test_the_next_start_is_the_first_minute_that_fits(
     drawn: tuple[OpeningHours, datetime], asked: int, quarters: int
