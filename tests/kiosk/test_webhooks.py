@@ -175,13 +175,13 @@ def long_given_back(shop: Shop) -> None:
     assert shop.refunds() == [("succeeded", 100)]
 
 
-@pytest.mark.usefixtures("answered")
 def test_a_refund_that_fails_days_later_is_known_at_once(listening: Shop) -> None:
     long_given_back(listening)
 
-    listening.control.advance_clock(3600)
+    with taken_in(listening.database, listening.control):
+        listening.control.advance_clock(3600)
 
-    wait_until(lambda: listening.refunds() == [("failed", 100)], "the failure")
+        wait_until(lambda: listening.refunds() == [("failed", 100)], "the failure")
 
 
 def test_control_a_failure_that_nobody_tells_is_not_known(listening: Shop) -> None:
