@@ -31,7 +31,8 @@ _REFUNDS: Final = """
 SELECT 'refund' AS kind, id, CAST(state AS text) AS state, amount_minor, currency, problem
 FROM refunds WHERE """
 _OPEN: Final = text(
-    f"{_PAYMENTS} state NOT IN ('captured', 'voided') UNION ALL {_REFUNDS} state = 'pending'"
+    f"{_PAYMENTS} state NOT IN ('captured', 'lost', 'voided') "
+    f"UNION ALL {_REFUNDS} state = 'pending'"
 )
 _NOW: Final = text(f"""
 {_PAYMENTS} id = ANY(CAST(:payments AS bigint[]))

@@ -79,6 +79,7 @@ PAYMENT_STATE = ENUM(
     "armed",
     "committed",
     "captured",
+    "lost",
     "voiding",
     "voided",
     name="payment_state",

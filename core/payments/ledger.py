@@ -222,6 +222,10 @@ class Ledger:
         """From committed to captured."""
         return self._moved(moves.CAPTURED, payment)
 
+    def lost(self, payment: Payment, problem: str) -> Payment | None:
+        """From committed to lost: the money can never be captured."""
+        return self._moved(moves.LOST, payment, {"problem": problem})
+
     def voided(self, payment: Payment) -> Payment | None:
         """From voiding to voided."""
         return self._moved(moves.VOIDED, payment)
@@ -229,10 +233,6 @@ class Ledger:
     def capture_again(self, payment: Payment, problem: str) -> Payment | None:
         """Note a definite refusal of the capture, so that the next try has a key of its own."""
         return self._moved(moves.CAPTURE_AGAIN, payment, {"problem": problem})
-
-    def lapsed(self, payment: Payment, problem: str) -> Payment | None:
-        """Note that the money can never be captured; nobody tries for a day."""
-        return self._moved(moves.LAPSED, payment, {"problem": problem})
 
     def void_again(self, payment: Payment, problem: str) -> Payment | None:
         """Note a definite refusal of the void, so that the next try has a key of its own."""

@@ -46,18 +46,18 @@ CLAIM_UNSETTLED: Final = text("""
 UPDATE payments SET lease_expires_at = now() + :lease
 WHERE id IN (
     SELECT id FROM payments
-    WHERE state NOT IN ('captured', 'voided') AND lease_expires_at <= now()
+    WHERE state NOT IN ('captured', 'lost', 'voided') AND lease_expires_at <= now()
     ORDER BY lease_expires_at LIMIT :at_most FOR UPDATE SKIP LOCKED
 )
 RETURNING *
 """)
 ABANDON_KIOSK: Final = text("""
 UPDATE payments SET lease_expires_at = now()
-WHERE kiosk_id = :kiosk_id AND state NOT IN ('captured', 'voided')
+WHERE kiosk_id = :kiosk_id AND state NOT IN ('captured', 'lost', 'voided')
 """)
 ABANDON_RESERVATION: Final = text("""
 UPDATE payments SET lease_expires_at = now()
-WHERE reservation_id = :reservation_id AND state NOT IN ('captured', 'voided')
+WHERE reservation_id = :reservation_id AND state NOT IN ('captured', 'lost', 'voided')
 """)
 
 
@@ -82,12 +82,9 @@ ARM: Final = _move(
 DISARM: Final = _move("armed", "ready", ", lease_expires_at = now() + :lease")
 COMMIT: Final = _move("armed", "committed", ", card = :card")
 CAPTURED: Final = _move("committed", "captured")
+LOST: Final = _move("committed", "lost", ", problem = :problem")
 VOIDED: Final = _move("voiding", "voided")
 CAPTURE_AGAIN: Final = _move(
     "committed", "committed", ", capture_tries = capture_tries + 1, problem = :problem"
-)
-# Nothing can change it any more: it is looked at, and told, once a day.
-LAPSED: Final = _move(
-    "committed", "committed", ", problem = :problem, lease_expires_at = now() + interval '1 day'"
 )
 VOID_AGAIN: Final = _move("voiding", "voiding", ", void_tries = void_tries + 1, problem = :problem")

@@ -40,7 +40,7 @@ from core.payments.provider import (
 )
 from core.payments.running import RunningPayments
 from core.payments.settlement import LEASE
-from core.payments.states import PaymentState
+from core.payments.states import TICKETED, PaymentState
 from core.payments.watching import (
     OVERTIME_S,
     Authorised,
@@ -350,7 +350,7 @@ class Payments:
         try:
             while self._clock.monotonic() < give_up_at:
                 current = self._ledger.find(payment.id)
-                if self._settlement.settle(current) is PaymentState.CAPTURED:
+                if self._settlement.settle(current) is not PaymentState.COMMITTED:
                     return
                 self._clock.pause(RETRY_S)
         except DatabaseUnavailableError as error:
@@ -374,7 +374,7 @@ class Payments:
         """Decide against the charge, then tell the processor; settlement repeats what fails."""
         self._ledger.give_up(payment, problem)
         current = self._ledger.find(payment.id)
-        if current.state in {PaymentState.COMMITTED, PaymentState.CAPTURED}:
+        if current.state in TICKETED:
             return self._decided(current)
         facts = {"payment": payment.id, "reason": reason.value, "problem": problem}
         log.log(_GRAVE.get(reason, logging.WARNING), "not charged", extra=facts)
@@ -385,7 +385,7 @@ class Payments:
         """Somebody else has moved the payment: finish what they decided, and say it."""
         payment = self._ledger.find(payment.id)
         state = payment.state
-        if state in {PaymentState.COMMITTED, PaymentState.CAPTURED}:
+        if state in TICKETED:
             ticket = self._ledger.ticket(payment)
             if ticket is None:
                 raise AssertionError(f"Payment {payment.id} was committed without a ticket.")

@@ -41,6 +41,7 @@ BATCH: Final = 20
 AT_ONCE: Final = 4
 """How many payments a kiosk settles side by side: most of the time is waiting for answers."""
 LAPSED: Final = "the authorisation ended before the money was taken; nothing was charged"
+_FINAL: Final = frozenset({IntentStatus.CAPTURED, IntentStatus.CANCELLED})
 CLOCKS: Final = timedelta(minutes=5)
 """How far the processor's clock may be from the database's."""
 
@@ -104,7 +105,7 @@ class Settlement:
                 return self.void(payment)
             case PaymentState.COMMITTED:
                 return self.capture(payment)
-            case PaymentState.CAPTURED | PaymentState.VOIDED:
+            case PaymentState.CAPTURED | PaymentState.LOST | PaymentState.VOIDED:
                 return state
             case PaymentState.NEW | PaymentState.READY | PaymentState.ARMED:
                 raise AssertionError(f"Payment {payment.id} was not given up.")
@@ -125,14 +126,15 @@ class Settlement:
             ).status
         except IntentMissingError as error:
             return self._void_missing(payment, str(error))
-        except ProviderRefusedError as error:
-            log.warning("void refused", extra={"payment": payment.id, "error": str(error)})
-            self._ledger.void_again(payment, str(error))
-            return PaymentState.VOIDING
         except ProviderError as error:
+            facts = {"payment": payment.id, "error": str(error)}
             status = self._status(intent_id)
+            if isinstance(error, ProviderRefusedError) and status not in _FINAL:
+                log.warning("void refused", extra=facts)
+                self._ledger.void_again(payment, str(error))
+                return PaymentState.VOIDING
             if status is None:
-                log.warning("void waits", extra={"payment": payment.id, "error": str(error)})
+                log.warning("void waits", extra=facts)
                 return PaymentState.VOIDING
         return self._void_seen(payment, status)
 
@@ -182,27 +184,26 @@ class Settlement:
             status = self._terminal.capture(
                 payment.intent_id, key=payment.key(f"capture:{payment.capture_tries}")
             ).status
-        except ProviderRefusedError as error:
-            # A ticket without a charge, so far: the one thing here that somebody must look at.
-            facts = {"payment": payment.id, "error": str(error)}
-            log.error("capture refused", extra=facts)  # noqa: TRY400 - the reason is the sentence
-            self._ledger.capture_again(payment, str(error))
-            return PaymentState.COMMITTED
         except ProviderError as error:
+            facts = {"payment": payment.id, "error": str(error)}
             status = self._status(payment.intent_id)
+            if isinstance(error, ProviderRefusedError) and status not in _FINAL:
+                # A ticket without a charge, so far: the one thing here that somebody must look at.
+                log.error("capture refused", extra=facts)  # noqa: TRY400 - the reason is the sentence
+                self._ledger.capture_again(payment, str(error))
+                return PaymentState.COMMITTED
             if status is None:
-                log.warning("capture waits", extra={"payment": payment.id, "error": str(error)})
+                log.warning("capture waits", extra=facts)
                 return PaymentState.COMMITTED
         if status is IntentStatus.CAPTURED:
             self._ledger.captured(payment)
             return PaymentState.CAPTURED
-        facts = {"payment": payment.id, "status": status}
         if status is IntentStatus.CANCELLED:
-            log.error("lapsed: a ticket that is never charged", extra=facts)
-            self._ledger.lapsed(payment, LAPSED)
-        else:
-            log.warning("capture waits", extra=facts)
-            self._ledger.capture_again(payment, f"the processor says {status}")
+            log.error("lost: a ticket that is never charged", extra={"payment": payment.id})
+            self._ledger.lost(payment, LAPSED)
+            return PaymentState.LOST
+        log.warning("capture waits", extra={"payment": payment.id, "status": status})
+        self._ledger.capture_again(payment, f"the processor says {status}")
         return PaymentState.COMMITTED
 
     def _voided(self, payment: Payment) -> PaymentState:

@@ -23,7 +23,7 @@ from core.payments.settlement import Settlement, Settler
 from core.payments.stripe_terminal import StripeTerminal
 from core.reservations import Reservations
 from core.vehicles import VehicleType
-from kiosk.demo.stripe_simulator import SimulatorControl
+from kiosk.demo.stripe_simulator import Fault, FaultKind, SimulatorControl
 from tests.core.interference import Interference
 from tests.core.ledgers import disagreements
 from tests.core.small_garage import HOUR, SilentBell, from_now, small_plan
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from core.payments.refunds import RefundDecision
 
 KEY = "sk_test_garage"
+CAPTURE = "/v1/payment_intents/*/capture"
+LONGER_THAN_AN_AUTHORISATION_S = 3 * 24 * 3600.0
 
 
 @dataclass
@@ -93,6 +95,20 @@ class Shop:
         """Sell a ticket."""
         hold = self.hold()
         assert isinstance(self.pay(hold, lambda: self.tap(card)), Approved)
+        return hold
+
+    def sell_for_nothing(self) -> Hold:
+        """Sell a ticket whose capture is refused until the card's authorisation has ended."""
+        refused = Fault(
+            kind=FaultKind.ERROR_BEFORE,
+            path=CAPTURE,
+            error="authorization_expired",
+            times=1000,
+        )
+        self.control.inject(refused)
+        hold = self.sell()
+        self.control.forget_faults()
+        self.control.advance_clock(LONGER_THAN_AN_AUTHORISATION_S)
         return hold
 
     def refund(

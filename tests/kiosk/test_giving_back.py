@@ -137,6 +137,27 @@ def test_the_stay_of_a_ticket_whose_money_went_back_before_can_still_be_ended(
     )
 
 
+def test_a_ticket_that_is_never_charged_is_told_by_the_doctor_and_its_stay_can_be_ended(
+    shop: Shop, settings: Path
+) -> None:
+    code = code_of(shop, shop.sell_for_nothing())
+    shop.run_out_of_lease()
+
+    settled = kiosk("settle", "-s", settings)
+    seen = kiosk("doctor", "-s", settings)
+    shown = kiosk("ticket", code, "-s", settings)
+    ended = kiosk("refund", "--payment", "1", "--end-stay", *WHY, "-s", settings)
+
+    assert "payment 1, 3.00 EUR: lost (the authorisation ended before the" in settled.stdout
+    assert "1 tickets were never charged, such as payment 1 of 3.00 EUR" in seen.output
+    assert "'kiosk refund --payment 1 --end-stay'" in seen.output
+    assert "price    3.00 EUR, never charged: the card's authorisation ended" in shown.output
+    assert ended.output == (
+        "The stay is over, its spot is free, and the ticket is no longer good.\n"
+        "This ticket was not charged; there is nothing to give back.\n"
+    )
+
+
 def test_an_unknown_ticket_is_told_as_such(settings: Path) -> None:
     result = kiosk("refund", "7K3M-Q9TX-2B4D-HHRJ", *WHY, "-s", settings)
 

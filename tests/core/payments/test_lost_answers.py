@@ -9,7 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from core.outcomes import Approved, Declined, NotCharged, NotChargedReason, PayPhase, Stopped
-from core.payments.provider import IntentMissingError, ProviderUnreachableError
+from core.payments.provider import (
+    IntentMissingError,
+    ProviderRefusedError,
+    ProviderUnreachableError,
+)
 from kiosk.demo.stripe_simulator import Fault, FaultKind
 from tests.core.shop import open_shop
 
@@ -131,6 +135,37 @@ def test_a_capture_that_is_refused_is_settled_later_and_the_ticket_is_good(settl
     settled.control.forget_faults()
     settled.settle_all()
     assert settled.state_of(hold) == ("paid", "captured")
+
+
+def test_a_payment_whose_authorisation_ended_before_the_capture_is_lost_once_and_for_ever(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    hold = shop.sell_for_nothing()
+    caplog.clear()
+
+    for _ in range(3):
+        shop.settle_all()
+
+    assert shop.state_of(hold) == ("paid", "lost")
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
+        "lost: a ticket that is never charged"
+    ]
+    assert isinstance(shop.pay(hold), Approved), "the ticket is good, and nobody pays again"
+    assert isinstance(shop.pay(shop.hold(), shop.tap), Approved)
+
+
+def test_a_capture_that_stripe_refuses_as_such_is_lost_too_if_the_intent_is_cancelled(
+    shop: Shop,
+) -> None:
+    def refuse() -> None:
+        raise ProviderRefusedError("charge_expired_for_capture")
+
+    hold = shop.sell_for_nothing()
+    shop.terminal.before["capture"] = refuse
+
+    shop.settle_all()
+
+    assert shop.state_of(hold) == ("paid", "lost")
 
 
 def test_stripe_down_before_the_payment_releases_the_spot(

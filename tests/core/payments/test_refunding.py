@@ -30,7 +30,6 @@ REFUND = "/v1/refunds"
 CAPTURE = "/v1/payment_intents/*/capture"
 THE_SDK_TOO = 2
 LATER_S = 61.0
-DAY_S = 24 * 3600.0
 
 
 def test_all_of_it_goes_back_and_the_ticket_stays_good(settled: Shop) -> None:
@@ -259,26 +258,27 @@ def test_while_the_capture_waits_the_refund_waits_too(settled: Shop) -> None:
     assert settled.refunds() == [("succeeded", 300)]
 
 
-def test_what_lapsed_before_it_was_captured_is_not_refunded_and_its_stay_can_be_ended(
-    shop: Shop, caplog: pytest.LogCaptureFixture
-) -> None:
-    shop.control.inject(
-        Fault(kind=FaultKind.ERROR_BEFORE, path=CAPTURE, error="authorization_expired", times=1000)
-    )
-    hold = shop.sell()
-    shop.control.forget_faults()
-    shop.control.advance_clock(3 * DAY_S)
-    caplog.clear()
+def test_a_refund_of_what_is_lost_is_refused_and_the_stay_ends_all_the_same(shop: Shop) -> None:
+    hold = shop.sell_for_nothing()
     shop.settle_all()
-    shop.settlement.settle_dead()
 
-    refund = _decided(shop.refund(hold, end_stay=True))
+    refused = shop.refund(hold, end_stay=True)
 
-    told = [record.message for record in caplog.records if "lapsed" in record.message]
-    assert told == ["lapsed: a ticket that is never charged"]
+    assert refused == Refused(RefundRefusal.NOTHING_CHARGED, None, stay_ended=True)
+    assert shop.state_of(hold) == ("completed", "lost")
+
+
+def test_a_refund_that_was_decided_before_the_money_was_lost_fails_and_says_why(
+    shop: Shop,
+) -> None:
+    hold = shop.sell_for_nothing()
+
+    refund = _decided(shop.refund(hold))
+
     assert refund.state is RefundState.FAILED
     assert str(refund.problem).endswith("nothing was charged, and there is nothing to give back")
-    assert shop.state_of(hold) == ("completed", "committed")
+    shop.settle_all()
+    assert shop.state_of(hold) == ("paid", "lost")
 
 
 def test_before_the_commit_there_is_nothing_to_refund_for_it_is_voided(settled: Shop) -> None:
