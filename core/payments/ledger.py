@@ -24,6 +24,7 @@ from core.tickets.records import find_ticket, issue
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime, timedelta
+    from uuid import UUID
 
     from sqlalchemy import Connection, Row, TextClause
 
@@ -48,10 +49,21 @@ class Payment:
     capture_tries: int
     void_tries: int
     created_at: datetime
+    nonce: UUID | None
+    """Drawn for this row; None where the row is older than that, and goes by its number."""
 
     def key(self, step: str) -> str:
-        """Return the idempotency key of a step: the same for every repeat of the same try."""
-        return f"pay:{self.id}:{step}"
+        """Return the idempotency key of a step: the same for every repeat of the same try.
+
+        No other row has it, also not one of the same number after a backup was restored.
+        """
+        return f"pay:{self.nonce or self.id}:{step}"
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """What its intent is recorded with, and known by where the intent's id was lost."""
+        told = {"payment": str(self.id), "reservation": str(self.reservation_id)}
+        return told if self.nonce is None else told | {"nonce": str(self.nonce)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,4 +318,5 @@ def _payment(row: Row[tuple[object, ...]]) -> Payment:
         capture_tries=row.capture_tries,
         void_tries=row.void_tries,
         created_at=row.created_at,
+        nonce=row.nonce,
     )

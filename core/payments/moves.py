@@ -21,8 +21,9 @@ WHERE reader_id = :reader_id AND state IN ('new', 'ready', 'armed', 'voiding')
 """)
 INSERT: Final = text("""
 INSERT INTO payments (reservation_id, kiosk_id, reader_id, amount_minor, currency,
-                      lease_expires_at)
-VALUES (:reservation_id, :kiosk_id, :reader_id, :amount_minor, :currency, now() + :lease)
+                      lease_expires_at, nonce)
+VALUES (:reservation_id, :kiosk_id, :reader_id, :amount_minor, :currency, now() + :lease,
+        gen_random_uuid())
 RETURNING *
 """)
 KEEP_HOLD: Final = text("""

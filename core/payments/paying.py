@@ -233,11 +233,10 @@ class Payments:
         self, payment: Payment, stopped: Event
     ) -> Payment | PayOutcome:
         """Let the processor record the payment, and check that it recorded what was meant."""
-        metadata = {"payment": str(payment.id), "reservation": str(payment.reservation_id)}
         for _ in range(TRIES):
             try:
                 intent = self._terminal.create(
-                    payment.amount, key=payment.key("create"), metadata=metadata
+                    payment.amount, key=payment.key("create"), metadata=payment.metadata
                 )
                 break
             except ProviderUnreachableError:
@@ -247,9 +246,14 @@ class Payments:
                 return self._not_charged(payment, NotChargedReason.REFUSED, str(error))
         else:
             return self._not_charged(payment, NotChargedReason.PROVIDER_UNREACHABLE, "no answer")
+        if intent.metadata != payment.metadata:
+            return self._not_charged(payment, NotChargedReason.REFUSED, "another payment's intent")
         recorded = self._ledger.recorded(payment, intent.id, lease=LEASE)
         if recorded is None:
             return self._decided(payment)
+        if intent.status is not IntentStatus.WAITING:
+            problem = f"the intent is {intent.status} from the start"
+            return self._not_charged(recorded, NotChargedReason.REFUSED, problem)
         if not intent.card_only or intent.amount != payment.amount:
             return self._not_charged(recorded, NotChargedReason.REFUSED, "recorded otherwise")
         if intent.live != self._till.live:

@@ -67,16 +67,19 @@ class Refund:
     """The processor's name for the payment."""
     captured: bool
     """Whether the payment's money is taken: a refund is asked for only afterwards."""
+    nonce: UUID | None
+    """Drawn for this row; None where the row is older than that, and goes by its number."""
 
     @property
     def key(self) -> str:
-        """The idempotency key: the same for every repeat of the same try."""
-        return f"refund:{self.id}:create:{self.tries}"
+        """The idempotency key: the same for every repeat of the same try, and no other row's."""
+        return f"refund:{self.nonce or self.id}:create:{self.tries}"
 
     @property
     def metadata(self) -> dict[str, str]:
         """What it is known by at the processor when its name there is lost."""
-        return {"refund": str(self.id), "payment": str(self.payment_id)}
+        told = {"refund": str(self.id), "payment": str(self.payment_id)}
+        return told if self.nonce is None else told | {"nonce": str(self.nonce)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ from core.payments.states import PaymentState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from core.clock import Timer
     from core.ids import PaymentId
@@ -165,9 +164,9 @@ class Settlement:
         Otherwise it would keep its reader from every other payment for ever. Only if the processor
         has no intent of this payment at all: what it says it has not may be on its way.
         """
-        metadata, after = _traces(payment)
+        after = payment.created_at - CLOCKS
         try:
-            other = self._terminal.find(metadata=metadata, created_after=after)
+            other = self._terminal.find(metadata=payment.metadata, created_after=after)
         except ProviderError as error:
             log.warning("void waits", extra={"payment": payment.id, "error": str(error)})
             return PaymentState.VOIDING
@@ -219,9 +218,9 @@ class Settlement:
 
     def _lost_intent(self, payment: Payment) -> str | None:
         """Return the id of an intent whose creation was answered to nobody, if there is one."""
-        metadata, after = _traces(payment)
+        after = payment.created_at - CLOCKS
         try:
-            intent = self._terminal.find(metadata=metadata, created_after=after)
+            intent = self._terminal.find(metadata=payment.metadata, created_after=after)
         except ProviderError as error:
             log.info("not looked for", extra={"payment": payment.id, "error": str(error)})
             return None
@@ -237,11 +236,6 @@ class Settlement:
                 self._terminal.cancel_action(payment.reader_id)
         except ProviderError as error:
             log.info("reader not cleared", extra={"payment": payment.id, "error": str(error)})
-
-
-def _traces(payment: Payment) -> tuple[dict[str, str], datetime]:
-    """Return what the payment's intent is known by where its id is not, and since when."""
-    return {"payment": str(payment.id)}, payment.created_at - CLOCKS
 
 
 class Settler:

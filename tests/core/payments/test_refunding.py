@@ -162,10 +162,7 @@ def test_the_same_key_is_used_until_stripe_says_that_it_is_spent(settled: Shop) 
     settled.settle_all()
 
     keys = [call.idempotency_key for call in settled.control.requests() if call.path == REFUND]
-    assert [key for key in dict.fromkeys(keys) if key] == [
-        "refund:1:create:0",
-        "refund:1:create:1",
-    ]
+    assert [key.partition(":create:")[2] for key in dict.fromkeys(keys) if key] == ["0", "1"]
 
 
 def test_control_a_fresh_key_for_each_try_without_a_look_is_caught(

@@ -1,4 +1,4 @@
-"""Payments that are lost: their authorisation ended before the capture."""
+"""Payments that are lost, and keys that no other row ever had."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Add the state. What lapsed before is found to be lost at its next settlement."""
+    """Add the state and the columns. What lapsed before is lost at its next settlement."""
     sql = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
     op.get_bind().connection.cursor().execute(sql)
