@@ -19,6 +19,7 @@ from core.payments.provider import (
     IntentMissingError,
     IntentStatus,
     ProviderError,
+    ProviderFailedError,
     ProviderRefusedError,
 )
 from core.payments.states import PaymentState
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from core.clock import Timer
     from core.ids import PaymentId
     from core.payments.ledger import Ledger, Payment
-    from core.payments.provider import CardTerminal
+    from core.payments.provider import CardTerminal, Intent
 
 log = logging.getLogger(__name__)
 
@@ -217,14 +218,26 @@ class Settlement:
             return None
 
     def _lost_intent(self, payment: Payment) -> str | None:
-        """Return the id of an intent whose creation was answered to nobody, if there is one."""
-        after = payment.created_at - CLOCKS
+        """Return the id of an intent whose creation was answered to nobody, if it can be known.
+
+        Asked for again with its key, it is the intent that there is. Where there was none, that
+        makes one, to be cancelled like it: so whoever wakes up with the same key gets it cancelled.
+        If the processor has forgotten the key, the first one stays behind: no reader knows it.
+        """
         try:
-            intent = self._terminal.find(metadata=payment.metadata, created_after=after)
+            intent = self._asked_again(payment)
         except ProviderError as error:
             log.info("not looked for", extra={"payment": payment.id, "error": str(error)})
             return None
-        return None if intent is None else intent.id
+        return intent.id if intent is not None and intent.metadata == payment.metadata else None
+
+    def _asked_again(self, payment: Payment) -> Intent | None:
+        key, metadata = payment.key("create"), payment.metadata
+        try:
+            return self._terminal.create(payment.amount, key=key, metadata=metadata)
+        except ProviderFailedError:  # whatever it has done, this key will never tell
+            after = payment.created_at - CLOCKS
+            return self._terminal.find(metadata=metadata, created_after=after)
 
     def _clear_reader(self, payment: Payment, intent_id: str) -> None:
         """Take this payment's prompt off the reader. Best effort: the void decides."""

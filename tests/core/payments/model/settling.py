@@ -99,9 +99,12 @@ def _cancel(world: World, worker: Worker) -> Iterator[Step]:
     """Tell the processor of the decision not to charge; the answer may get lost."""
     who = worker.actor
     if not world.recorded:
-        says = "finds no intent that this payment's could be"
+        says = "hears of no intent that this payment's could be"
         yield Step(who, says, worker.to(world, At.NOTE_VOIDED))
     if world.intent is Intent.ABSENT:
+        made = replace(world, intent=Intent.WAITING)
+        says = "has the intent created, with its key, to cancel it"
+        yield Step(who, says, worker.to(made, At.CANCEL))
         return
     if world.intent in {Intent.AUTHORISING, Intent.CAPTURED}:
         after = worker.writes(world, "VOID_AGAIN") or world
