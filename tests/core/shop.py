@@ -15,12 +15,13 @@ from core.ids import ReaderId
 from core.money import Money, currency
 from core.outcomes import Approved, Hold, PayPhase, Reserved
 from core.payments.ledger import Ledger
-from core.payments.paying import Payments, Till
+from core.payments.paying import Payments
 from core.payments.refund_ledger import RefundLedger
 from core.payments.refunding import Refunding
-from core.payments.refunds import RefundRequest
+from core.payments.refunds import Decided, RefundRequest, Refused
 from core.payments.settlement import Settlement, Settler
 from core.payments.stripe_terminal import StripeTerminal
+from core.payments.till import Till
 from core.reservations import Reservations
 from core.vehicles import VehicleType
 from kiosk.demo.stripe_simulator import Fault, FaultKind, SimulatorControl
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from core.garages import Garage
     from core.outcomes import PayOutcome
     from core.payments.provider import CardAccount, CardTerminal
-    from core.payments.refunds import RefundDecision
+    from core.payments.refunds import Refund, RefundDecision, RefundRefusal
 
 KEY = "sk_test_garage"
 CAPTURE = "/v1/payment_intents/*/capture"
@@ -177,17 +178,18 @@ def open_shop(
     stripe_url: str,
     *,
     name: str = "north",
+    reader: str | None = None,
     plan: GaragePlan | None = None,
     window: timedelta = timedelta(seconds=30),
     live: bool = False,
     card_terminal: CardTerminal | None = None,
 ) -> Shop:
-    """Open a kiosk of the small garage with a reader of its own."""
+    """Open a kiosk of the small garage with a reader of its own, or another kiosk's."""
     plan = plan or small_plan()
     load_garage(database, plan)
     garage = find_garage(database, plan.slug)
     control = SimulatorControl(stripe_url)
-    reader_id = ReaderId(control.ensure_reader(name).id)
+    reader_id = ReaderId(control.ensure_reader(reader or name).id)
     kiosk_id = register_kiosk(database, garage, name, reader_id)
     terminal = Interference(card_terminal or StripeTerminal(KEY, api_url=stripe_url))
     account = cast("CardAccount", terminal.stand_in)
@@ -230,3 +232,15 @@ def refund_request(
     """Return what an operator asks for."""
     amount = None if minor is None else Money(minor, currency("EUR"))
     return RefundRequest(amount, "the lift is broken", "tester", end_stay, request or uuid4())
+
+
+def decided(decision: RefundDecision) -> Refund:
+    """Return the refund that was decided."""
+    assert isinstance(decision, Decided), decision
+    return decision.refund
+
+
+def why_refused(decision: RefundDecision) -> RefundRefusal:
+    """Return why nothing was decided."""
+    assert isinstance(decision, Refused), decision
+    return decision.why
