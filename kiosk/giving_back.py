@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from core.db.database import Database
 from core.db.errors import DatabaseUnavailableError
+from core.db.schema import check_schema
 from core.live import DatabaseBell
 from core.money import BadAmountError, Money, parse_money
 from core.payments.refund_ledger import RefundLedger, refunds_of
@@ -63,6 +64,7 @@ def give_back(
         DatabaseUnavailableError, SchemaMismatchError
     """
     with Database(settings.database_url) as database, warnings_to_stderr():
+        check_schema(database)  # what moves money is the program that the tables were made for
         issued = find(database, code, payment_id)
         request = _request(issued, amount, reason, end_stay=end_stay)
         goes_back = request.amount or _left(database, issued)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import text
 
 from core.db.database import Database
+from core.db.schema import check_schema
 from core.live import DatabaseBell
 from core.money import Money, currency
 from core.payments.ledger import Ledger
@@ -56,6 +57,7 @@ def settle_by_hand(settings: Settings) -> Iterator[str]:
         DatabaseUnavailableError, SchemaMismatchError
     """
     with Database(settings.database_url) as database, warnings_to_stderr():
+        check_schema(database)
         bell = DatabaseBell(database)
         try:
             rows = database.statement(lambda connection: connection.execute(_OPEN).all())
@@ -83,6 +85,7 @@ def look_at_refund(settings: Settings, refund_id: RefundId) -> Iterator[str]:
         DatabaseUnavailableError, SchemaMismatchError
     """
     with Database(settings.database_url) as database, warnings_to_stderr():
+        check_schema(database)
         wanted: dict[str, list[int]] = {"payments": [], "refunds": [refund_id]}
 
         def rows() -> list[Row[tuple[object, ...]]]:

@@ -106,7 +106,7 @@ class Beginning:
     def _recorded(self, payment: Payment, intent: Intent) -> Payment | PayOutcome:
         """Write the intent's id down, if it is this payment's and what was meant."""
         refused = NotChargedReason.REFUSED
-        if intent.metadata != payment.metadata:
+        if not payment.metadata.items() <= intent.metadata.items():
             return self._endings.not_charged(payment, refused, "another payment's intent")
         recorded = self._ledger.recorded(payment, intent.id, lease=LEASE)
         if recorded is None:

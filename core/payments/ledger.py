@@ -153,6 +153,13 @@ class Ledger:
             )
         )
 
+    def age(self, payment: Payment) -> timedelta:
+        """Return how long ago the payment was written down."""
+        age: timedelta = self._database.statement(
+            lambda connection: connection.execute(moves.AGE, {"id": payment.id}).scalar_one()
+        )
+        return age
+
     def ticket(self, payment: Payment) -> Ticket | None:
         """Return the ticket of the payment's reservation."""
         return self._database.statement(

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import TextClause, text
 
 FIND: Final = text("SELECT * FROM payments WHERE id = :id")
+AGE: Final = text("SELECT now() - created_at FROM payments WHERE id = :id")
 LOCK_RESERVATION: Final = text("""
 SELECT status, price_minor, currency, hold_expires_at > now() AS alive
 FROM reservations WHERE id = :reservation_id FOR UPDATE

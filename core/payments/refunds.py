@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from core.money import Money, charge_step
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -80,6 +81,13 @@ class Refund:
         """What it is known by at the processor when its name there is lost."""
         told = {"refund": str(self.id), "payment": str(self.payment_id)}
         return told if self.nonce is None else told | {"nonce": str(self.nonce)}
+
+    def is_record(self, metadata: Mapping[str, str]) -> bool:
+        """Return whether the processor's record of this refund carries this metadata.
+
+        One without a nonce was made by a program of before, and is this refund all the same.
+        """
+        return self.metadata.items() <= ({"nonce": str(self.nonce)} | dict(metadata)).items()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, assert_never
 
@@ -41,6 +42,8 @@ BATCH: Final = 20
 AT_ONCE: Final = 4
 """How many payments a kiosk settles side by side: most of the time is waiting for answers."""
 LAPSED: Final = "the authorisation ended before the money was taken; nothing was charged"
+ASKED_AGAIN_WITHIN: Final = timedelta(hours=1)
+"""How old a payment may be for its intent to be asked for by its key, instead of looked for."""
 _FINAL: Final = frozenset({IntentStatus.CAPTURED, IntentStatus.CANCELLED})
 CLOCKS: Final = timedelta(minutes=5)
 """How far the processor's clock may be from the database's."""
@@ -222,22 +225,23 @@ class Settlement:
 
         Asked for again with its key, it is the intent that there is. Where there was none, that
         makes one, to be cancelled like it: so whoever wakes up with the same key gets it cancelled.
-        If the processor has forgotten the key, the first one stays behind: no reader knows it.
         """
+        traces = payment.metadata.items()
         try:
             intent = self._asked_again(payment)
         except ProviderError as error:
             log.info("not looked for", extra={"payment": payment.id, "error": str(error)})
             return None
-        return intent.id if intent is not None and intent.metadata == payment.metadata else None
+        return intent.id if intent is not None and traces <= intent.metadata.items() else None
 
     def _asked_again(self, payment: Payment) -> Intent | None:
         key, metadata = payment.key("create"), payment.metadata
-        try:
-            return self._terminal.create(payment.amount, key=key, metadata=metadata)
-        except ProviderFailedError:  # whatever it has done, this key will never tell
-            after = payment.created_at - CLOCKS
-            return self._terminal.find(metadata=metadata, created_after=after)
+        # Later the key may be forgotten, and what is made then is of another day in the books.
+        if self._ledger.age(payment) < ASKED_AGAIN_WITHIN:
+            with suppress(ProviderFailedError):  # this key will never tell what was done
+                return self._terminal.create(payment.amount, key=key, metadata=metadata)
+        after = payment.created_at - CLOCKS
+        return self._terminal.find(metadata=metadata, created_after=after)
 
     def _clear_reader(self, payment: Payment, intent_id: str) -> None:
         """Take this payment's prompt off the reader. Best effort: the void decides."""

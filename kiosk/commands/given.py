@@ -57,7 +57,7 @@ def confirmed(question: str) -> bool:
 
 def in_a_terminal() -> bool:
     """Return whether somebody can be asked."""
-    return sys.stdin.isatty()
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 @contextmanager

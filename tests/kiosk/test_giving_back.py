@@ -135,6 +135,25 @@ def test_a_yes_in_a_terminal_gives_it_back(
     )
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("refund", "--payment", "1", *WHY), ("settle",), ("settle", "--refund", "1")],
+    ids=["refund", "settle", "settle one"],
+)
+def test_no_money_moves_in_tables_of_another_version(
+    settled: Shop, settings: Path, command: tuple[str, ...]
+) -> None:
+    settled.sell()
+    settled.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    result = kiosk(*command, "-s", settings)
+
+    assert result.output == (
+        "kiosk: The database is at revision 9999, newer than this program; update the program.\n"
+    )
+    assert settled.control.refunds() == []
+
+
 def test_what_goes_wrong_meanwhile_is_told_with_its_facts_on_the_standard_error(
     settled: Shop, settings: Path
 ) -> None:

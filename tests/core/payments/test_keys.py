@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
+from core.money import Money, currency
 from core.outcomes import Approved, NotCharged, NotChargedReason
 from core.payments import moves, refund_moves
 from core.payments.provider import IntentStatus
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sqlalchemy import TextClause
 
     from core.db.database import Database
-    from core.money import Money
     from core.outcomes import PayOutcome
     from core.payments.provider import Intent
     from kiosk.demo.stripe_simulator import StripeSimulator
@@ -98,6 +98,19 @@ def test_what_was_open_when_the_database_was_upgraded_goes_on_with_its_own_keys(
         "pay:1:capture:0",
     ]
     assert shop.state_of(hold) == ("paid", "captured")
+    assert shop.refunds() == [("succeeded", 100)]
+    assert len(shop.control.refunds()) == 1
+
+
+def test_a_refund_that_a_program_of_before_has_sent_is_not_sent_again(shop: Shop) -> None:
+    hold = shop.sell()
+    intent = shop.control.payment_intents()[0].id
+    sent = {"refund": "1", "payment": "1"}
+    euro = Money(100, currency("EUR"))
+    shop.terminal.call("refund", intent, euro, key="refund:1:create:0", metadata=sent)
+
+    shop.refund(hold, 100)
+
     assert shop.refunds() == [("succeeded", 100)]
     assert len(shop.control.refunds()) == 1
 

@@ -269,6 +269,18 @@ def test_a_kiosk_that_wakes_before_it_has_an_intent_gets_one_that_is_cancelled(
     assert settled.terminal.stand_in.look(late.id).status is IntentStatus.CANCELLED
 
 
+def test_an_old_payment_without_an_intent_makes_none_that_a_later_days_report_would_not_know(
+    settled: Shop,
+) -> None:
+    hold, _ = _begin(settled)
+    settled.execute("UPDATE payments SET created_at = created_at - interval '2 hours'")
+
+    settled.settle_all()
+
+    assert settled.state_of(hold) == ("cancelled", "voided")
+    assert settled.control.payment_intents() == []
+
+
 def test_a_key_that_stripe_answers_with_an_error_for_ever_is_looked_for_in_its_list(
     settled: Shop,
 ) -> None:
