@@ -19,8 +19,9 @@ from core.db.errors import DatabaseUnavailableError, SchemaMismatchError
 from core.db.schema import REVISION, check_schema
 from core.garage_store import UnknownGarageError, find_garage
 from core.ids import ReaderId
-from core.payments.books import failed_since, stuck_before, time_of
+from core.payments.books import failed_since, lost_within, stuck_before, time_of
 from core.payments.provider import ProviderError, ProviderUnreachableError
+from core.periods import Period
 from core.tickets.pdf import FontsMissingError, load_typeface
 from kiosk.operation import printer_of
 from kiosk.paths import FONTS
@@ -128,6 +129,7 @@ def _money(database: Database) -> str:
     now = time_of(database)
     stuck = len(stuck_before(database, now, now=now))
     failed = failed_since(database, now - FAILED_WITHIN)
+    lost = lost_within(database, Period(now - FAILED_WITHIN, now))
     unwell = []
     if stuck:
         unwell.append(
@@ -139,6 +141,13 @@ def _money(database: Database) -> str:
         unwell.append(
             f"{len(failed)} refunds failed, such as refund {first.id} of {first.amount}: "
             f"{first.problem}."
+        )
+    if lost:
+        first_lost = lost[0]
+        unwell.append(
+            f"{len(lost)} tickets were never charged, such as payment {first_lost.id} of "
+            f"{first_lost.amount}: the authorisation ended too early. Let them be, or end the "
+            f"stay with 'kiosk refund --payment {first_lost.id} --end-stay'."
         )
     if unwell:
         raise _UnwellError(" ".join(unwell))

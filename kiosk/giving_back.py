@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import getpass
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, assert_never
 from uuid import uuid4
 
 from core.db.database import Database
 from core.db.errors import DatabaseUnavailableError
+from core.db.schema import check_schema
 from core.live import DatabaseBell
-from core.money import BadAmountError, parse_money
-from core.payments.refund_ledger import RefundLedger
+from core.money import BadAmountError, Money, parse_money
+from core.payments.refund_ledger import RefundLedger, refunds_of
 from core.payments.refunding import Refunding
 from core.payments.refunds import Decided, RefundRefusal, RefundRequest, RefundState, Refused
+from kiosk.logs import warnings_to_stderr
 from kiosk.services import account_of
 from kiosk.ticket_lookup import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from core.ids import PaymentId
     from core.payments.refunds import Refund
@@ -41,6 +44,7 @@ def give_back(
     *,
     end_stay: bool,
     payment_id: PaymentId | None = None,
+    confirmed: Callable[[str], bool] = lambda _: True,
 ) -> Iterator[str]:
     """Refund a ticket, or a part of it; yield what happened.
 
@@ -51,6 +55,7 @@ def give_back(
         reason: why.
         end_stay: whether the stay ends, too; also where no money is left to give back.
         payment_id: the ticket's payment, where no code is given.
+        confirmed: is asked once, before anything is decided, whether so much is to go back.
 
     Raises:
         BadTicketCodeError: if the code is none.
@@ -58,9 +63,16 @@ def give_back(
         NotRefundedError: if nothing is given back, or if that is not known.
         DatabaseUnavailableError, SchemaMismatchError
     """
-    with Database(settings.database_url) as database:
+    with Database(settings.database_url) as database, warnings_to_stderr():
+        check_schema(database)  # what moves money is the program that the tables were made for
         issued = find(database, code, payment_id)
         request = _request(issued, amount, reason, end_stay=end_stay)
+        goes_back = request.amount or _left(database, issued)
+        question = _question(issued, goes_back, end_stay=end_stay)
+        if question is not None and not confirmed(question):
+            raise NotRefundedError("Nothing was given back.")
+        if goes_back.minor > 0:
+            request = replace(request, amount=goes_back)
         bell = DatabaseBell(database)
         try:
             refunding = Refunding(RefundLedger(database, bell), account_of(settings))
@@ -100,6 +112,29 @@ def _request(
         actor=_operator(),
         end_stay=end_stay,
         id=uuid4(),
+    )
+
+
+def _left(database: Database, issued: IssuedTicket) -> Money:
+    """Return how much of the ticket's price has not gone back. It is checked when it is decided."""
+    price = issued.ticket.price
+    if issued.ticket.waiver is not None or issued.lost:
+        return Money(0, price.currency)
+    stay = issued.reservation_id
+    refunds = database.statement(lambda connection: refunds_of(connection, stay))
+    gone = sum(one.amount.minor for one in refunds if one.state is not RefundState.FAILED)
+    return Money(max(price.minor - gone, 0), price.currency)
+
+
+def _question(issued: IssuedTicket, goes_back: Money, *, end_stay: bool) -> str | None:
+    ticket = issued.ticket
+    if goes_back.minor <= 0 and not end_stay:
+        return None  # nothing will happen, and why is said
+    begins = ticket.period.starts_at.astimezone(ticket.zone).strftime("%Y-%m-%d %H:%M")
+    ends = " and end the stay" if end_stay else ""
+    return (
+        f"Give {goes_back} back of the {ticket.price} for spot {ticket.spot_number} on floor "
+        f"{ticket.floor} from {begins}{ends}?"
     )
 
 

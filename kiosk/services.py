@@ -19,11 +19,12 @@ from core.kiosk_lock import KioskLock
 from core.live import DatabaseBell
 from core.payments.ledger import Ledger
 from core.payments.news import PaymentNews
-from core.payments.paying import Payments, Till
+from core.payments.paying import Payments
 from core.payments.refund_ledger import RefundLedger
 from core.payments.refunding import Refunding
 from core.payments.settlement import AT_ONCE, Settlement, Settler
 from core.payments.stripe_terminal import StripeTerminal
+from core.payments.till import Till
 from core.reservations import Reservations
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import text
 
 from core.db.database import Database
+from core.db.schema import check_schema
 from core.live import DatabaseBell
 from core.money import Money, currency
 from core.payments.ledger import Ledger
@@ -31,7 +32,8 @@ _REFUNDS: Final = """
 SELECT 'refund' AS kind, id, CAST(state AS text) AS state, amount_minor, currency, problem
 FROM refunds WHERE """
 _OPEN: Final = text(
-    f"{_PAYMENTS} state NOT IN ('captured', 'voided') UNION ALL {_REFUNDS} state = 'pending'"
+    f"{_PAYMENTS} state NOT IN ('captured', 'lost', 'voided') "
+    f"UNION ALL {_REFUNDS} state = 'pending'"
 )
 _NOW: Final = text(f"""
 {_PAYMENTS} id = ANY(CAST(:payments AS bigint[]))
@@ -55,6 +57,7 @@ def settle_by_hand(settings: Settings) -> Iterator[str]:
         DatabaseUnavailableError, SchemaMismatchError
     """
     with Database(settings.database_url) as database, warnings_to_stderr():
+        check_schema(database)
         bell = DatabaseBell(database)
         try:
             rows = database.statement(lambda connection: connection.execute(_OPEN).all())
@@ -82,6 +85,7 @@ def look_at_refund(settings: Settings, refund_id: RefundId) -> Iterator[str]:
         DatabaseUnavailableError, SchemaMismatchError
     """
     with Database(settings.database_url) as database, warnings_to_stderr():
+        check_schema(database)
         wanted: dict[str, list[int]] = {"payments": [], "refunds": [refund_id]}
 
         def rows() -> list[Row[tuple[object, ...]]]:

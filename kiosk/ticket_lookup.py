@@ -102,6 +102,8 @@ def _paid(issued: IssuedTicket) -> str:
     card = ticket.card
     words = [word for word in (card.brand, card.last4) if word] if card else []
     which = f" ({' '.join(words)})" if words else ""
+    if issued.lost:
+        return f"never charged: the card's authorisation ended too early{which}"
     return f"paid by card{which}" if issued.captured else f"card is being charged{which}"
 
 

@@ -11,7 +11,7 @@ from core.db.errors import SchemaMismatchError
 if TYPE_CHECKING:
     from core.db.database import Database
 
-REVISION: Final = "0005"
+REVISION: Final = "0006"
 """The newest migration. Written down, so that a kiosk starts without the migration library."""
 
 _REVISION: Final = text("SELECT version_num FROM alembic_version")

@@ -79,6 +79,7 @@ PAYMENT_STATE = ENUM(
     "armed",
     "committed",
     "captured",
+    "lost",
     "voiding",
     "voided",
     name="payment_state",
@@ -411,6 +412,7 @@ class Payment(Table):
     capture_tries: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     void_tries: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     lease_expires_at: Mapped[datetime]
+    nonce: Mapped[UUID | None]
     card: Mapped[dict[str, Any] | None]
     problem: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -442,6 +444,7 @@ class Refund(Table):
     request: Mapped[UUID] = mapped_column(unique=True, server_default=func.gen_random_uuid())
     tries: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     due_at: Mapped[datetime | None]
+    nonce: Mapped[UUID | None]
     problem: Mapped[str | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

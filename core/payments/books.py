@@ -11,7 +11,7 @@ from core.ids import PaymentId, RefundId, ReservationId
 from core.money import Money, currency
 from core.payments.differences import AT_REST, Books, Comparison, Difference, DifferenceKind
 from core.payments.provider import RefundMissingError
-from core.payments.reconciliation import PaymentLine, compare_payments, find_stuck
+from core.payments.reconciliation import PaymentLine, compare_payments, find_stuck, tell_lost
 from core.payments.refund_reconciliation import RefundLine, compare_refunds, find_waiting
 from core.payments.refunds import RefundState
 from core.payments.second_look import without_given_back, without_moved
@@ -43,7 +43,10 @@ _PAYMENTS_BETWEEN: Final = text(
     f"{_PAYMENTS} p.created_at >= :starts_at AND p.created_at < :ends_at"
 )
 _PAYMENTS_OPEN: Final = text(
-    f"{_PAYMENTS} p.state NOT IN ('captured', 'voided') AND p.created_at < :before"
+    f"{_PAYMENTS} p.state NOT IN ('captured', 'lost', 'voided') AND p.created_at < :before"
+)
+_PAYMENTS_LOST: Final = text(
+    f"{_PAYMENTS} p.state = 'lost' AND p.updated_at >= :starts_at AND p.updated_at < :ends_at"
 )
 _REFUNDS: Final = """
 SELECT f.id, f.payment_id, f.state, f.amount_minor, f.currency, f.stripe_refund_id, f.problem,
@@ -75,7 +78,7 @@ _UNPAID: Final = text("""
 SELECT t.reservation_id FROM tickets t JOIN reservations r ON r.id = t.reservation_id
 WHERE r.waiver IS NULL AND t.issued_at >= :starts_at AND t.issued_at < :ends_at AND NOT EXISTS (
     SELECT FROM payments p
-    WHERE p.reservation_id = r.id AND p.state IN ('committed', 'captured')
+    WHERE p.reservation_id = r.id AND p.state IN ('committed', 'captured', 'lost')
 )
 """)
 
@@ -125,7 +128,12 @@ def compare_day(
         for row in _rows(database, _UNPAID, bounds)
     )
     return Comparison(
-        (*without_given_back(account, told), *unpaid, *refunds.differences),
+        (
+            *without_given_back(account, told),
+            *tell_lost(lost_within(database, day), day=day),
+            *unpaid,
+            *refunds.differences,
+        ),
         payments.ours + refunds.ours + Books(waived=waived),
         payments.theirs + refunds.theirs,
     )
@@ -140,6 +148,12 @@ def stuck_before(database: Database, until: datetime, *, now: datetime) -> list[
     payments = map(_payment, _rows(database, _PAYMENTS_OPEN, before))
     refunds = map(_refund, _rows(database, _REFUNDS_OPEN, before))
     return [*find_stuck(payments, now=now), *find_waiting(refunds, now=now)]
+
+
+def lost_within(database: Database, period: Period) -> list[PaymentLine]:
+    """Return the payments whose authorisation was found to have ended in that time."""
+    bounds = {"starts_at": period.starts_at, "ends_at": period.ends_at}
+    return list(map(_payment, _rows(database, _PAYMENTS_LOST, bounds)))
 
 
 def failed_since(database: Database, since: datetime) -> list[RefundLine]:

@@ -24,6 +24,7 @@ from core.tickets.records import find_ticket, issue
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime, timedelta
+    from uuid import UUID
 
     from sqlalchemy import Connection, Row, TextClause
 
@@ -48,10 +49,21 @@ class Payment:
     capture_tries: int
     void_tries: int
     created_at: datetime
+    nonce: UUID | None
+    """Drawn for this row; None where the row is older than that, and goes by its number."""
 
     def key(self, step: str) -> str:
-        """Return the idempotency key of a step: the same for every repeat of the same try."""
-        return f"pay:{self.id}:{step}"
+        """Return the idempotency key of a step: the same for every repeat of the same try.
+
+        No other row has it, also not one of the same number after a backup was restored.
+        """
+        return f"pay:{self.nonce or self.id}:{step}"
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """What its intent is recorded with, and known by where the intent's id was lost."""
+        told = {"payment": str(self.id), "reservation": str(self.reservation_id)}
+        return told if self.nonce is None else told | {"nonce": str(self.nonce)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +153,13 @@ class Ledger:
             )
         )
 
+    def age(self, payment: Payment) -> timedelta:
+        """Return how long ago the payment was written down."""
+        age: timedelta = self._database.statement(
+            lambda connection: connection.execute(moves.AGE, {"id": payment.id}).scalar_one()
+        )
+        return age
+
     def ticket(self, payment: Payment) -> Ticket | None:
         """Return the ticket of the payment's reservation."""
         return self._database.statement(
@@ -222,6 +241,10 @@ class Ledger:
         """From committed to captured."""
         return self._moved(moves.CAPTURED, payment)
 
+    def lost(self, payment: Payment, problem: str) -> Payment | None:
+        """From committed to lost: the money can never be captured."""
+        return self._moved(moves.LOST, payment, {"problem": problem})
+
     def voided(self, payment: Payment) -> Payment | None:
         """From voiding to voided."""
         return self._moved(moves.VOIDED, payment)
@@ -229,10 +252,6 @@ class Ledger:
     def capture_again(self, payment: Payment, problem: str) -> Payment | None:
         """Note a definite refusal of the capture, so that the next try has a key of its own."""
         return self._moved(moves.CAPTURE_AGAIN, payment, {"problem": problem})
-
-    def lapsed(self, payment: Payment, problem: str) -> Payment | None:
-        """Note that the money can never be captured; nobody tries for a day."""
-        return self._moved(moves.LAPSED, payment, {"problem": problem})
 
     def void_again(self, payment: Payment, problem: str) -> Payment | None:
         """Note a definite refusal of the void, so that the next try has a key of its own."""
@@ -306,4 +325,5 @@ def _payment(row: Row[tuple[object, ...]]) -> Payment:
         capture_tries=row.capture_tries,
         void_tries=row.void_tries,
         created_at=row.created_at,
+        nonce=row.nonce,
     )

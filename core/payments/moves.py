@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import TextClause, text
 
 FIND: Final = text("SELECT * FROM payments WHERE id = :id")
+AGE: Final = text("SELECT now() - created_at FROM payments WHERE id = :id")
 LOCK_RESERVATION: Final = text("""
 SELECT status, price_minor, currency, hold_expires_at > now() AS alive
 FROM reservations WHERE id = :reservation_id FOR UPDATE
@@ -21,8 +22,9 @@ WHERE reader_id = :reader_id AND state IN ('new', 'ready', 'armed', 'voiding')
 """)
 INSERT: Final = text("""
 INSERT INTO payments (reservation_id, kiosk_id, reader_id, amount_minor, currency,
-                      lease_expires_at)
-VALUES (:reservation_id, :kiosk_id, :reader_id, :amount_minor, :currency, now() + :lease)
+                      lease_expires_at, nonce)
+VALUES (:reservation_id, :kiosk_id, :reader_id, :amount_minor, :currency, now() + :lease,
+        gen_random_uuid())
 RETURNING *
 """)
 KEEP_HOLD: Final = text("""
@@ -46,18 +48,18 @@ CLAIM_UNSETTLED: Final = text("""
 UPDATE payments SET lease_expires_at = now() + :lease
 WHERE id IN (
     SELECT id FROM payments
-    WHERE state NOT IN ('captured', 'voided') AND lease_expires_at <= now()
+    WHERE state NOT IN ('captured', 'lost', 'voided') AND lease_expires_at <= now()
     ORDER BY lease_expires_at LIMIT :at_most FOR UPDATE SKIP LOCKED
 )
 RETURNING *
 """)
 ABANDON_KIOSK: Final = text("""
 UPDATE payments SET lease_expires_at = now()
-WHERE kiosk_id = :kiosk_id AND state NOT IN ('captured', 'voided')
+WHERE kiosk_id = :kiosk_id AND state NOT IN ('captured', 'lost', 'voided')
 """)
 ABANDON_RESERVATION: Final = text("""
 UPDATE payments SET lease_expires_at = now()
-WHERE reservation_id = :reservation_id AND state NOT IN ('captured', 'voided')
+WHERE reservation_id = :reservation_id AND state NOT IN ('captured', 'lost', 'voided')
 """)
 
 
@@ -82,12 +84,9 @@ ARM: Final = _move(
 DISARM: Final = _move("armed", "ready", ", lease_expires_at = now() + :lease")
 COMMIT: Final = _move("armed", "committed", ", card = :card")
 CAPTURED: Final = _move("committed", "captured")
+LOST: Final = _move("committed", "lost", ", problem = :problem")
 VOIDED: Final = _move("voiding", "voided")
 CAPTURE_AGAIN: Final = _move(
     "committed", "committed", ", capture_tries = capture_tries + 1, problem = :problem"
-)
-# Nothing can change it any more: it is looked at, and told, once a day.
-LAPSED: Final = _move(
-    "committed", "committed", ", problem = :problem, lease_expires_at = now() + interval '1 day'"
 )
 VOID_AGAIN: Final = _move("voiding", "voiding", ", void_tries = void_tries + 1, problem = :problem")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from core.payments.paying import Payments
     from core.payments.settlement import Settler
 
+LONGEST: Final = 19
+"""Digits of a payment's number."""
 SETTLE_EVERY_S: Final = 1.0
 """However much news there is, settlement is woken no more often than this."""
 
@@ -36,7 +38,7 @@ WITH due AS (
 SELECT id, kiosk_id FROM payments
 WHERE intent_id = :intent_id AND (
     state = 'armed'
-    OR (state NOT IN ('captured', 'voided') AND lease_expires_at <= now())
+    OR (state NOT IN ('captured', 'lost', 'voided') AND lease_expires_at <= now())
     OR id IN (SELECT payment_id FROM due)
 )
 """)
@@ -76,7 +78,11 @@ class PaymentNews:
 
     def hear(self, message: str) -> None:
         """Let somebody look, soon, without waiting. For one thread; never fails."""
-        if message.isdecimal() and self._payments.hurry(PaymentId(int(message))):
+        if (
+            message.isdecimal()
+            and len(message) <= LONGEST
+            and self._payments.hurry(PaymentId(int(message)))
+        ):
             return
         now = self._clock.monotonic()
         if now >= self._settle_next:

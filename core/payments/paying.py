@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, assert_never
 
 from core.db.errors import DatabaseUnavailableError
 from core.outcomes import (
-    AlreadyPaid,
     Approved,
     Cancelled,
     CancelledOnReader,
@@ -24,9 +22,10 @@ from core.outcomes import (
     NotCharged,
     NotChargedReason,
     PayPhase,
-    Stopped,
 )
-from core.payments.ledger import HoldGone, Payment, ReaderTaken
+from core.payments.beginning import TRIES, Beginning
+from core.payments.endings import RETRY_S, Endings
+from core.payments.ledger import Payment
 from core.payments.provider import (
     ActionStatus,
     IntentStateError,
@@ -40,9 +39,7 @@ from core.payments.provider import (
 )
 from core.payments.running import RunningPayments
 from core.payments.settlement import LEASE
-from core.payments.states import PaymentState
 from core.payments.watching import (
-    OVERTIME_S,
     Authorised,
     CancelledByDriver,
     Decided,
@@ -59,12 +56,13 @@ if TYPE_CHECKING:
     from threading import Event
 
     from core.clock import Timer
-    from core.ids import KioskId, PaymentId, ReaderId
+    from core.ids import PaymentId
     from core.outcomes import CancelOutcome, Hold, PayOutcome
     from core.payments.ledger import Ledger
     from core.payments.provider import CardTerminal, Intent
     from core.payments.running import Running
     from core.payments.settlement import Settlement, Settler
+    from core.payments.till import Till
     from core.reservations import Reservations
     from core.tickets.model import Ticket
 
@@ -72,31 +70,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-TRIES: Final = 3
-RETRY_S: Final = 0.5
 COMMIT_WITHIN_S: Final = 30.0
-CAPTURE_WITHIN_S: Final = 10.0
-THINK: Final = timedelta(seconds=90)
-"""How long a hold waits for the driver's next card after a decline."""
 NEEDED_VALIDITY: Final = timedelta(hours=1)
 """An authorisation that ends sooner than this is not worth a ticket: capture may take a while."""
-_GRAVE: Final = {
-    NotChargedReason.NOBODY_PAID: logging.INFO,  # happens every day
-    NotChargedReason.REFUSED: logging.ERROR,  # no card will do until somebody mends it
-}
 FREE_OF_CHARGE: Final = "free of charge"
-
-
-@dataclass(frozen=True, slots=True)
-class Till:
-    """The kiosk and the reader that belongs to it."""
-
-    kiosk_id: KioskId
-    reader_id: ReaderId
-    live: bool
-    """Whether real money is expected, as opposed to the processor's test mode."""
-    window: timedelta = timedelta(seconds=90)
-    """How long the reader asks for a card."""
 
 
 class Payments:
@@ -116,11 +93,25 @@ class Payments:
         self._ledger = ledger
         self._terminal = terminal
         self._reservations = reservations
-        self._settlement = settlement
         self._settler = settler
         self._till = till
         self._clock = clock
         self._running = RunningPayments()
+        self._endings = Endings(
+            ledger=ledger,
+            reservations=reservations,
+            settlement=settlement,
+            running=self._running,
+            clock=clock,
+        )
+        self._beginning = Beginning(
+            ledger=ledger,
+            terminal=terminal,
+            settlement=settlement,
+            endings=self._endings,
+            till=till,
+            clock=clock,
+        )
 
     def pay(self, hold: Hold, on_phase: OnPhase) -> PayOutcome:
         """Charge the hold's price to the card that is presented, and return how it ended.
@@ -191,78 +182,18 @@ class Payments:
     # The story, step by step
 
     def _pay(self, hold: Hold, running: Running, on_phase: OnPhase) -> PayOutcome:
-        payment = self._open(hold, running.stopped)
+        payment = self._beginning.begin(hold, running.stopped)
         if not isinstance(payment, Payment):
             return payment
-        if payment.state is PaymentState.NEW:
-            recorded = self._record(payment, running.stopped)
-            if not isinstance(recorded, Payment):
-                return recorded
-            payment = recorded
-        elif payment.state is not PaymentState.READY:
-            return self._decided(payment)
         return self._take_card(payment, running, on_phase)
-
-    def _open(self, hold: Hold, stopped: Event) -> Payment | PayOutcome:
-        for _ in range(TRIES):
-            opened = self._ledger.open(
-                hold.reservation_id,
-                self._till.kiosk_id,
-                self._till.reader_id,
-                lease=LEASE,
-                keep_for=self._keep_for,
-            )
-            match opened:
-                case Payment() | Approved():
-                    return opened
-                case HoldGone():
-                    if stopped.is_set():
-                        return Stopped()
-                    return self._give_back(hold, NotChargedReason.HOLD_EXPIRED)
-                case ReaderTaken(last):
-                    # This kiosk pays one at a time, so its last one is over. Another kiosk's may
-                    # be running: that one is left alone.
-                    if last.kiosk_id == self._till.kiosk_id:
-                        self._settlement.settle(last)
-                    self._clock.wait(stopped, RETRY_S)
-                case _:
-                    assert_never(opened)
-        return self._give_back(hold, NotChargedReason.READER_BUSY)
-
-    def _record(  # noqa: PLR0911 - each check has its own end
-        self, payment: Payment, stopped: Event
-    ) -> Payment | PayOutcome:
-        """Let the processor record the payment, and check that it recorded what was meant."""
-        metadata = {"payment": str(payment.id), "reservation": str(payment.reservation_id)}
-        for _ in range(TRIES):
-            try:
-                intent = self._terminal.create(
-                    payment.amount, key=payment.key("create"), metadata=metadata
-                )
-                break
-            except ProviderUnreachableError:
-                if self._clock.wait(stopped, RETRY_S):
-                    return self._decided(payment)
-            except ProviderError as error:
-                return self._not_charged(payment, NotChargedReason.REFUSED, str(error))
-        else:
-            return self._not_charged(payment, NotChargedReason.PROVIDER_UNREACHABLE, "no answer")
-        recorded = self._ledger.recorded(payment, intent.id, lease=LEASE)
-        if recorded is None:
-            return self._decided(payment)
-        if not intent.card_only or intent.amount != payment.amount:
-            return self._not_charged(recorded, NotChargedReason.REFUSED, "recorded otherwise")
-        if intent.live != self._till.live:
-            return self._not_charged(recorded, NotChargedReason.REFUSED, "live and test mixed up")
-        return recorded
 
     def _take_card(  # noqa: C901, PLR0911 - one line for each thing that can happen
         self, payment: Payment, running: Running, on_phase: OnPhase
     ) -> PayOutcome:
         """Ask for a card, wait for what happens, and end or go on accordingly."""
-        armed = self._ledger.arm(payment, lease=LEASE, keep_for=self._keep_for)
+        armed = self._ledger.arm(payment, lease=LEASE, keep_for=self._till.keep_for)
         if armed is None:
-            return self._decided(payment)
+            return self._endings.decided(payment)
         running.payment_id = armed.id
         doubtful = self._present(armed, running.stopped)
         if not isinstance(doubtful, bool):
@@ -281,20 +212,24 @@ class Payments:
             case Authorised(intent):
                 return self._authorised(armed, intent, on_phase)
             case Refused(reason):
-                return self._another_card(armed, Declined(reason))
+                return self._endings.another_card(armed, Declined(reason))
             case CancelledByDriver():
-                return self._another_card(armed, CancelledOnReader())
+                return self._endings.another_card(armed, CancelledOnReader())
             case ReaderLost():
-                return self._not_charged(armed, NotChargedReason.READER_OFFLINE, "reader lost")
+                return self._endings.not_charged(
+                    armed, NotChargedReason.READER_OFFLINE, "reader lost"
+                )
             case ReaderReplaced():
-                return self._not_charged(armed, NotChargedReason.READER_BUSY, "reader replaced")
+                return self._endings.not_charged(
+                    armed, NotChargedReason.READER_BUSY, "reader replaced"
+                )
             case TimeUp():
-                return self._not_charged(armed, NotChargedReason.NOBODY_PAID, "nobody paid")
+                return self._endings.not_charged(armed, NotChargedReason.NOBODY_PAID, "nobody paid")
             case Silence():
                 silent = NotChargedReason.PROVIDER_UNREACHABLE
-                return self._not_charged(armed, silent, "the processor fell silent")
+                return self._endings.not_charged(armed, silent, "the processor fell silent")
             case Decided():
-                return self._decided(armed)
+                return self._endings.decided(armed)
             case _:
                 assert_never(sight)
 
@@ -308,28 +243,30 @@ class Payments:
             except (ProviderUnreachableError, ReaderTimedOutError, IntentStateError):
                 return True
             except ReaderOfflineError as error:
-                return self._not_charged(payment, NotChargedReason.READER_OFFLINE, str(error))
+                return self._endings.not_charged(
+                    payment, NotChargedReason.READER_OFFLINE, str(error)
+                )
             except ReaderBusyError:
                 with suppress(ProviderError):
                     self._terminal.cancel_action(payment.reader_id)
                 if self._clock.wait(stopped, RETRY_S):
-                    return self._decided(payment)
+                    return self._endings.decided(payment)
             except ProviderRefusedError as error:
-                return self._not_charged(payment, NotChargedReason.REFUSED, str(error))
+                return self._endings.not_charged(payment, NotChargedReason.REFUSED, str(error))
             else:
                 return False
-        return self._not_charged(payment, NotChargedReason.READER_BUSY, "reader busy")
+        return self._endings.not_charged(payment, NotChargedReason.READER_BUSY, "reader busy")
 
     def _authorised(self, payment: Payment, intent: Intent, on_phase: OnPhase) -> PayOutcome:
         """Decide, and only then take the money."""
         on_phase(PayPhase.CHECKING)
         problem = self._wrong_with(payment, intent)
         if problem is not None:
-            return self._not_charged(payment, NotChargedReason.REFUSED, problem)
+            return self._endings.not_charged(payment, NotChargedReason.REFUSED, problem)
         ticket = self._commit(payment, intent, on_phase)
         if ticket is None:
-            return self._decided(payment)
-        self._capture(payment)
+            return self._endings.decided(payment)
+        self._endings.capture(payment)
         return Approved(ticket)
 
     def _commit(self, payment: Payment, intent: Intent, on_phase: OnPhase) -> Ticket | None:
@@ -343,61 +280,6 @@ class Payments:
                     raise
                 on_phase(PayPhase.CHECKING)
                 self._clock.pause(RETRY_S)
-
-    def _capture(self, payment: Payment) -> None:
-        """Take the money. The ticket is good already: settlement goes on where this stops."""
-        give_up_at = self._clock.monotonic() + CAPTURE_WITHIN_S
-        try:
-            while self._clock.monotonic() < give_up_at:
-                current = self._ledger.find(payment.id)
-                if self._settlement.settle(current) is PaymentState.CAPTURED:
-                    return
-                self._clock.pause(RETRY_S)
-        except DatabaseUnavailableError as error:
-            log.warning(
-                "capture left to settlement", extra={"payment": payment.id, "error": str(error)}
-            )
-
-    # The ends
-
-    def _give_back(self, hold: Hold, reason: NotChargedReason) -> PayOutcome:
-        """Decide against a hold with no payment at work; one may wait for another card."""
-        outcome = self._reservations.cancel(hold.reservation_id)
-        return Approved(outcome.ticket) if isinstance(outcome, AlreadyPaid) else NotCharged(reason)
-
-    def _another_card(self, payment: Payment, outcome: Declined | CancelledOnReader) -> PayOutcome:
-        if self._ledger.disarm(payment, lease=THINK) is None:
-            return self._decided(payment)
-        return outcome
-
-    def _not_charged(self, payment: Payment, reason: NotChargedReason, problem: str) -> PayOutcome:
-        """Decide against the charge, then tell the processor; settlement repeats what fails."""
-        self._ledger.give_up(payment, problem)
-        current = self._ledger.find(payment.id)
-        if current.state in {PaymentState.COMMITTED, PaymentState.CAPTURED}:
-            return self._decided(current)
-        facts = {"payment": payment.id, "reason": reason.value, "problem": problem}
-        log.log(_GRAVE.get(reason, logging.WARNING), "not charged", extra=facts)
-        self._settlement.settle(current)
-        return NotCharged(reason)
-
-    def _decided(self, payment: Payment) -> PayOutcome:
-        """Somebody else has moved the payment: finish what they decided, and say it."""
-        payment = self._ledger.find(payment.id)
-        state = payment.state
-        if state in {PaymentState.COMMITTED, PaymentState.CAPTURED}:
-            ticket = self._ledger.ticket(payment)
-            if ticket is None:
-                raise AssertionError(f"Payment {payment.id} was committed without a ticket.")
-            self._capture(payment)
-            return Approved(ticket)
-        self._settlement.settle(payment)
-        running = self._running.of(payment.reservation_id)
-        if running is not None and running.stopped.is_set():
-            return Stopped()
-        if state in {PaymentState.VOIDING, PaymentState.VOIDED}:
-            return NotCharged(NotChargedReason.INTERRUPTED)
-        return NotCharged(NotChargedReason.HOLD_EXPIRED)
 
     def _free(self, hold: Hold) -> PayOutcome:
         ticket = self._reservations.waive(hold.reservation_id, reason=FREE_OF_CHARGE)
@@ -415,8 +297,3 @@ class Payments:
         if ends is not None and ends < self._clock.now() + NEEDED_VALIDITY:
             return f"the authorisation ends at {ends}"
         return None
-
-    @property
-    def _keep_for(self) -> timedelta:
-        """How long a hold must last from now, so that it never ends under its payment."""
-        return self._till.window + timedelta(seconds=OVERTIME_S) + LEASE

@@ -20,7 +20,7 @@ from core.payments.differences import (
     is_within,
 )
 from core.payments.provider import IntentStatus
-from core.payments.states import PaymentState
+from core.payments.states import TICKETED, PaymentState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from core.periods import Period
 
 _TAKEN: Final = frozenset({PaymentState.COMMITTED, PaymentState.CAPTURED})
-_DONE: Final = frozenset({PaymentState.CAPTURED, PaymentState.VOIDED})
+_DONE: Final = frozenset({PaymentState.CAPTURED, PaymentState.LOST, PaymentState.VOIDED})
 _OF_NOBODY: Final = {
     IntentStatus.CAPTURED: DifferenceKind.CAPTURED_WITHOUT_TICKET,
     IntentStatus.AUTHORISED: DifferenceKind.AUTHORISED_UNKNOWN,
@@ -101,6 +101,13 @@ def find_stuck(lines: Iterable[PaymentLine], *, now: datetime) -> Iterator[Diffe
             )
 
 
+def tell_lost(lines: Iterable[PaymentLine], *, day: Period) -> Iterator[Difference]:
+    """Yield the payments that were lost on the day and begun before: others are compared."""
+    for line in lines:
+        if not is_within(line.created_at, day):
+            yield _never_charged(line)
+
+
 def _paired(
     lines: Iterable[PaymentLine], intents: Iterable[IntentLine]
 ) -> Iterator[tuple[PaymentLine | None, IntentLine | None]]:
@@ -123,7 +130,9 @@ def _paired(
 
 def _between(line: PaymentLine, intent: IntentLine | None, *, live: bool) -> Iterator[Difference]:
     if intent is None:
-        if line.state in _TAKEN:
+        if line.state is PaymentState.LOST:
+            yield _never_charged(line)
+        elif line.state in _TAKEN:
             yield Difference(DifferenceKind.INTENT_MISSING, line.id, processor_id=line.intent_id)
         return
     kind = _kind(line, intent)
@@ -144,7 +153,7 @@ def _between(line: PaymentLine, intent: IntentLine | None, *, live: bool) -> Ite
 def _kind(line: PaymentLine, intent: IntentLine) -> DifferenceKind | None:
     match intent.status:
         case IntentStatus.CAPTURED:
-            if not line.ticketed or line.state not in _TAKEN:
+            if not line.ticketed or line.state not in TICKETED:
                 return DifferenceKind.CAPTURED_WITHOUT_TICKET
             if not intent.received == line.amount == line.price:
                 return DifferenceKind.AMOUNTS_DIFFER
@@ -152,11 +161,17 @@ def _kind(line: PaymentLine, intent: IntentLine) -> DifferenceKind | None:
             return DifferenceKind.AUTHORISED_UNKNOWN
         case IntentStatus.CANCELLED if line.state is PaymentState.COMMITTED:
             return DifferenceKind.TICKET_WITHOUT_CAPTURE
-        case _ if line.state is PaymentState.CAPTURED:
+        case _ if line.state in {PaymentState.CAPTURED, PaymentState.LOST}:
             return DifferenceKind.TICKET_WITHOUT_CAPTURE
         case _:
             pass
     return None
+
+
+def _never_charged(line: PaymentLine) -> Difference:
+    return Difference(
+        DifferenceKind.TICKET_WITHOUT_CAPTURE, line.id, processor_id=line.intent_id, ours=line.price
+    )
 
 
 def _of_nobody(intent: IntentLine) -> Difference:

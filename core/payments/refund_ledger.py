@@ -185,4 +185,5 @@ def _refund(row: Row[tuple[object, ...]]) -> Refund:
         created_at=row.created_at,
         intent_id=row.intent_id,
         captured=row.captured,
+        nonce=row.nonce,
     )

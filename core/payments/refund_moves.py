@@ -29,8 +29,9 @@ WHERE payment_id = :payment_id AND state <> 'failed'
 """)
 INSERT: Final = text(f"""
 WITH decided AS (
-    INSERT INTO refunds (payment_id, amount_minor, currency, reason, request, due_at)
-    VALUES (:payment_id, :amount_minor, :currency, :reason, :request, now() + :lease)
+    INSERT INTO refunds (payment_id, amount_minor, currency, reason, request, due_at, nonce)
+    VALUES (:payment_id, :amount_minor, :currency, :reason, :request, now() + :lease,
+            gen_random_uuid())
     RETURNING *
 ), noted AS (
     INSERT INTO audit_log (actor_kind, actor, action, table_name, row_id, after)

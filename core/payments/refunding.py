@@ -203,8 +203,7 @@ class Refunding:
 
 def _own(refund: Refund, listed: list[RefundRecord]) -> RefundRecord | None:
     """Return the record of a refund whose name at the processor is not known, if it has one."""
-    ours = refund.metadata.items()
-    return next((record for record in listed if ours <= record.metadata.items()), None)
+    return next((record for record in listed if refund.is_record(record.metadata)), None)
 
 
 def _tell_failed(refund: Refund, problem: str) -> None:

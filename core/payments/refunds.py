@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from core.money import Money, charge_step
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -67,16 +68,26 @@ class Refund:
     """The processor's name for the payment."""
     captured: bool
     """Whether the payment's money is taken: a refund is asked for only afterwards."""
+    nonce: UUID | None
+    """Drawn for this row; None where the row is older than that, and goes by its number."""
 
     @property
     def key(self) -> str:
-        """The idempotency key: the same for every repeat of the same try."""
-        return f"refund:{self.id}:create:{self.tries}"
+        """The idempotency key: the same for every repeat of the same try, and no other row's."""
+        return f"refund:{self.nonce or self.id}:create:{self.tries}"
 
     @property
     def metadata(self) -> dict[str, str]:
         """What it is known by at the processor when its name there is lost."""
-        return {"refund": str(self.id), "payment": str(self.payment_id)}
+        told = {"refund": str(self.id), "payment": str(self.payment_id)}
+        return told if self.nonce is None else told | {"nonce": str(self.nonce)}
+
+    def is_record(self, metadata: Mapping[str, str]) -> bool:
+        """Return whether the processor's record of this refund carries this metadata.
+
+        One without a nonce was made by a program of before, and is this refund all the same.
+        """
+        return self.metadata.items() <= ({"nonce": str(self.nonce)} | dict(metadata)).items()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, assert_never
 
@@ -19,18 +20,18 @@ from core.payments.provider import (
     IntentMissingError,
     IntentStatus,
     ProviderError,
+    ProviderFailedError,
     ProviderRefusedError,
 )
 from core.payments.states import PaymentState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from core.clock import Timer
     from core.ids import PaymentId
     from core.payments.ledger import Ledger, Payment
-    from core.payments.provider import CardTerminal
+    from core.payments.provider import CardTerminal, Intent
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,9 @@ BATCH: Final = 20
 AT_ONCE: Final = 4
 """How many payments a kiosk settles side by side: most of the time is waiting for answers."""
 LAPSED: Final = "the authorisation ended before the money was taken; nothing was charged"
+ASKED_AGAIN_WITHIN: Final = timedelta(hours=1)
+"""How old a payment may be for its intent to be asked for by its key, instead of looked for."""
+_FINAL: Final = frozenset({IntentStatus.CAPTURED, IntentStatus.CANCELLED})
 CLOCKS: Final = timedelta(minutes=5)
 """How far the processor's clock may be from the database's."""
 
@@ -104,7 +108,7 @@ class Settlement:
                 return self.void(payment)
             case PaymentState.COMMITTED:
                 return self.capture(payment)
-            case PaymentState.CAPTURED | PaymentState.VOIDED:
+            case PaymentState.CAPTURED | PaymentState.LOST | PaymentState.VOIDED:
                 return state
             case PaymentState.NEW | PaymentState.READY | PaymentState.ARMED:
                 raise AssertionError(f"Payment {payment.id} was not given up.")
@@ -125,14 +129,15 @@ class Settlement:
             ).status
         except IntentMissingError as error:
             return self._void_missing(payment, str(error))
-        except ProviderRefusedError as error:
-            log.warning("void refused", extra={"payment": payment.id, "error": str(error)})
-            self._ledger.void_again(payment, str(error))
-            return PaymentState.VOIDING
         except ProviderError as error:
+            facts = {"payment": payment.id, "error": str(error)}
             status = self._status(intent_id)
+            if isinstance(error, ProviderRefusedError) and status not in _FINAL:
+                log.warning("void refused", extra=facts)
+                self._ledger.void_again(payment, str(error))
+                return PaymentState.VOIDING
             if status is None:
-                log.warning("void waits", extra={"payment": payment.id, "error": str(error)})
+                log.warning("void waits", extra=facts)
                 return PaymentState.VOIDING
         return self._void_seen(payment, status)
 
@@ -163,9 +168,9 @@ class Settlement:
         Otherwise it would keep its reader from every other payment for ever. Only if the processor
         has no intent of this payment at all: what it says it has not may be on its way.
         """
-        metadata, after = _traces(payment)
+        after = payment.created_at - CLOCKS
         try:
-            other = self._terminal.find(metadata=metadata, created_after=after)
+            other = self._terminal.find(metadata=payment.metadata, created_after=after)
         except ProviderError as error:
             log.warning("void waits", extra={"payment": payment.id, "error": str(error)})
             return PaymentState.VOIDING
@@ -182,27 +187,26 @@ class Settlement:
             status = self._terminal.capture(
                 payment.intent_id, key=payment.key(f"capture:{payment.capture_tries}")
             ).status
-        except ProviderRefusedError as error:
-            # A ticket without a charge, so far: the one thing here that somebody must look at.
-            facts = {"payment": payment.id, "error": str(error)}
-            log.error("capture refused", extra=facts)  # noqa: TRY400 - the reason is the sentence
-            self._ledger.capture_again(payment, str(error))
-            return PaymentState.COMMITTED
         except ProviderError as error:
+            facts = {"payment": payment.id, "error": str(error)}
             status = self._status(payment.intent_id)
+            if isinstance(error, ProviderRefusedError) and status not in _FINAL:
+                # A ticket without a charge, so far: the one thing here that somebody must look at.
+                log.error("capture refused", extra=facts)  # noqa: TRY400 - the reason is the sentence
+                self._ledger.capture_again(payment, str(error))
+                return PaymentState.COMMITTED
             if status is None:
-                log.warning("capture waits", extra={"payment": payment.id, "error": str(error)})
+                log.warning("capture waits", extra=facts)
                 return PaymentState.COMMITTED
         if status is IntentStatus.CAPTURED:
             self._ledger.captured(payment)
             return PaymentState.CAPTURED
-        facts = {"payment": payment.id, "status": status}
         if status is IntentStatus.CANCELLED:
-            log.error("lapsed: a ticket that is never charged", extra=facts)
-            self._ledger.lapsed(payment, LAPSED)
-        else:
-            log.warning("capture waits", extra=facts)
-            self._ledger.capture_again(payment, f"the processor says {status}")
+            log.error("lost: a ticket that is never charged", extra={"payment": payment.id})
+            self._ledger.lost(payment, LAPSED)
+            return PaymentState.LOST
+        log.warning("capture waits", extra={"payment": payment.id, "status": status})
+        self._ledger.capture_again(payment, f"the processor says {status}")
         return PaymentState.COMMITTED
 
     def _voided(self, payment: Payment) -> PaymentState:
@@ -217,14 +221,27 @@ class Settlement:
             return None
 
     def _lost_intent(self, payment: Payment) -> str | None:
-        """Return the id of an intent whose creation was answered to nobody, if there is one."""
-        metadata, after = _traces(payment)
+        """Return the id of an intent whose creation was answered to nobody, if it can be known.
+
+        Asked for again with its key, it is the intent that there is. Where there was none, that
+        makes one, to be cancelled like it: so whoever wakes up with the same key gets it cancelled.
+        """
+        traces = payment.metadata.items()
         try:
-            intent = self._terminal.find(metadata=metadata, created_after=after)
+            intent = self._asked_again(payment)
         except ProviderError as error:
             log.info("not looked for", extra={"payment": payment.id, "error": str(error)})
             return None
-        return None if intent is None else intent.id
+        return intent.id if intent is not None and traces <= intent.metadata.items() else None
+
+    def _asked_again(self, payment: Payment) -> Intent | None:
+        key, metadata = payment.key("create"), payment.metadata
+        # Later the key may be forgotten, and what is made then is of another day in the books.
+        if self._ledger.age(payment) < ASKED_AGAIN_WITHIN:
+            with suppress(ProviderFailedError):  # this key will never tell what was done
+                return self._terminal.create(payment.amount, key=key, metadata=metadata)
+        after = payment.created_at - CLOCKS
+        return self._terminal.find(metadata=metadata, created_after=after)
 
     def _clear_reader(self, payment: Payment, intent_id: str) -> None:
         """Take this payment's prompt off the reader. Best effort: the void decides."""
@@ -236,11 +253,6 @@ class Settlement:
                 self._terminal.cancel_action(payment.reader_id)
         except ProviderError as error:
             log.info("reader not cleared", extra={"payment": payment.id, "error": str(error)})
-
-
-def _traces(payment: Payment) -> tuple[dict[str, str], datetime]:
-    """Return what the payment's intent is known by where its id is not, and since when."""
-    return {"payment": str(payment.id)}, payment.created_at - CLOCKS
 
 
 class Settler:

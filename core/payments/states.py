@@ -5,10 +5,10 @@
     new ──────► ready ◄─────► armed ──────► committed ──────► captured
      │            │             │          (the decision     (the money
      └────────────┼─────────────┘           to charge)        is taken)
-                  ▼
-               voiding ──────► voided
-          (the decision
-           not to charge)
+                  ▼                             │
+               voiding ──────► voided           └───────────► lost
+          (the decision                                   (too late: it can
+           not to charge)                                  never be taken)
 
 Every move is one compare-and-set in the database, and the decision is always written before its
 effect: a card is captured only from ``committed``, and a payment is cancelled only from
@@ -33,6 +33,8 @@ class PaymentState(StrEnum):
     COMMITTED = "committed"
     """Decided: the reservation is paid, the ticket exists, the money is to be captured."""
     CAPTURED = "captured"
+    LOST = "lost"
+    """The authorisation ended before the capture: a ticket that is never charged."""
     VOIDING = "voiding"
     """Decided: not charged; the processor is to be told until it has understood."""
     VOIDED = "voided"
@@ -44,9 +46,13 @@ MOVES: Final[dict[PaymentState, frozenset[PaymentState]]] = {
     PaymentState.ARMED: frozenset(
         {PaymentState.READY, PaymentState.COMMITTED, PaymentState.VOIDING}
     ),
-    PaymentState.COMMITTED: frozenset({PaymentState.CAPTURED}),
+    PaymentState.COMMITTED: frozenset({PaymentState.CAPTURED, PaymentState.LOST}),
     PaymentState.CAPTURED: frozenset(),
+    PaymentState.LOST: frozenset(),
     PaymentState.VOIDING: frozenset({PaymentState.VOIDED}),
     PaymentState.VOIDED: frozenset(),
 }
 """From each state, where a payment may go. A test walks all of them."""
+
+TICKETED: Final = frozenset({PaymentState.COMMITTED, PaymentState.CAPTURED, PaymentState.LOST})
+"""The decision to charge was made, so that there is a ticket."""

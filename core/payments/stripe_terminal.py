@@ -6,6 +6,7 @@ requests"); what we rely on is tried against the installed SDK in the tests.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from math import ceil
 from typing import TYPE_CHECKING, Final
@@ -44,6 +45,7 @@ _READER_ERRORS: Final = {
     "terminal_reader_busy": ReaderBusyError,
     "terminal_reader_timeout": ReaderTimedOutError,
 }
+_MINOR_UNITS: Final = re.compile(r" \(\d+\)")
 _STATE_ERRORS: Final = {
     "payment_intent_unexpected_state",
     "intent_invalid_state",
@@ -203,7 +205,7 @@ def _missing_is(missing: type[ProviderRefusedError]) -> Iterator[None]:
         yield
     except stripe.InvalidRequestError as error:
         if error.code == "resource_missing":
-            raise missing(f"{error.code}: {_one_line(error)}") from error
+            raise missing(_sentence(error)) from error
         raise
 
 
@@ -213,14 +215,14 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except stripe.APIConnectionError as error:
-        raise ProviderUnreachableError(_one_line(error)) from error
+        raise ProviderUnreachableError(_silence(error)) from error
     except stripe.StripeError as error:
         if not _is_stripes_own(error):
             raise ProviderUnreachableError(
                 f"the answer is not Stripe's (HTTP {error.http_status})"
             ) from error
         code = error.code or ""
-        said = f"{code or type(error).__name__}: {_one_line(error)}"
+        said = _sentence(error)
         if code in _READER_ERRORS:
             raise _READER_ERRORS[code](said) from error
         if code in _STATE_ERRORS:
@@ -248,5 +250,17 @@ def _is_stripes_own(error: stripe.StripeError) -> bool:
     )
 
 
-def _one_line(error: stripe.StripeError) -> str:
-    return " ".join(str(error).split())
+def _sentence(error: stripe.StripeError) -> str:
+    """Return what Stripe says, for operators: without the amounts, which it counts in cents."""
+    words = " ".join((error.user_message or "no reason given").split())
+    said = _MINOR_UNITS.sub("", words).rstrip(".")
+    return f"{said} ({error.code})" if error.code else said
+
+
+def _silence(error: stripe.APIConnectionError) -> str:
+    words = str(error).lower()
+    if "timed out" in words:
+        return "Stripe did not answer in time"
+    if "certificate" in words:
+        return "what answers has no certificate of Stripe's"
+    return "Stripe cannot be reached"

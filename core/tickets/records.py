@@ -34,12 +34,12 @@ SELECT t.reservation_id, t.code, t.issued_at,
     g.name AS garage_name, g.address, g.zipcode, g.time_zone,
     s.floor, s.number, r.vehicle_type, lower(r.period) AS starts_at, upper(r.period) AS ends_at,
     r.price_minor, r.currency, r.waiver, p.card,
-    r.status, p.state = 'captured' AS captured, t.prints, t.printed_at
+    r.status, p.state = 'captured' AS captured, p.state = 'lost' AS lost, t.prints, t.printed_at
 FROM tickets t
 JOIN reservations r ON r.id = t.reservation_id
 JOIN spots s ON s.id = r.spot_id
 JOIN garages g ON g.id = r.garage_id
-LEFT JOIN payments p ON p.reservation_id = r.id AND p.state IN ('committed', 'captured')
+LEFT JOIN payments p ON p.reservation_id = r.id AND p.state IN ('committed', 'captured', 'lost')
 WHERE """
 _FIND_BY_RESERVATION: Final = text(f"{_FIND} t.reservation_id = :reservation_id")
 _FIND_BY_CODE: Final = text(f"{_FIND} t.code = :code")
@@ -61,7 +61,9 @@ class IssuedTicket:
     status: str
     """Its reservation's."""
     captured: bool
-    """Whether the money is taken; if there is any to take, it will be."""
+    """Whether the money is taken; if there is any to take, it will be, unless it is lost."""
+    lost: bool
+    """Whether it can never be taken: the card's authorisation ended too early."""
     prints: int
     printed_at: datetime | None
 
@@ -98,6 +100,7 @@ def _issued(row: Row[tuple[object, ...]]) -> IssuedTicket:
         reservation_id=ReservationId(row.reservation_id),
         status=row.status,
         captured=bool(row.captured),
+        lost=bool(row.lost),
         prints=row.prints,
         printed_at=row.printed_at,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -47,6 +48,16 @@ def check_url(url: str, exit_code: int = 1) -> None:
 
     with sentences(BadAddressError, exit_code=exit_code):
         check_address(url)
+
+
+def confirmed(question: str) -> bool:
+    """Ask whoever sits at the terminal; a script is not asked, it means what it says."""
+    return not in_a_terminal() or typer.confirm(question, err=True)
+
+
+def in_a_terminal() -> bool:
+    """Return whether somebody can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 @contextmanager

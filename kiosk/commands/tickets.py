@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.commands.given import SettingsFile, database_url, sentences, settings_of
+from kiosk.commands.given import SettingsFile, confirmed, database_url, sentences, settings_of
 
 app = typer.Typer()
 
@@ -77,6 +77,9 @@ def refund(
         bool, typer.Option("--end-stay", help="End the stay, too: the spot is free again.")
     ] = False,
     payment: PaymentNumber = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask first; in a terminal it does.")
+    ] = False,
     settings: SettingsFile = None,
 ) -> None:
     """Give back to the card what was paid for a ticket, or a part of it."""
@@ -89,6 +92,12 @@ def refund(
     with sentences(BadTicketCodeError, TicketUnknownError, NotRefundedError):
         named = None if payment is None else PaymentId(payment)
         for sentence in give_back(
-            loaded, code, amount, reason, end_stay=end_stay, payment_id=named
+            loaded,
+            code,
+            amount,
+            reason,
+            end_stay=end_stay,
+            payment_id=named,
+            confirmed=lambda question: yes or confirmed(question),
         ):
             typer.echo(sentence)

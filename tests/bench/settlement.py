@@ -91,8 +91,8 @@ class _Outage:
         payment = self._open(label)
         if state is PaymentState.NEW:
             return
-        traces = {"payment": str(payment.id)}
-        intent = self.terminal.create(payment.amount, key=payment.key("create"), metadata=traces)
+        key, metadata = payment.key("create"), payment.metadata
+        intent = self.terminal.create(payment.amount, key=key, metadata=metadata)
         payment = _there(self.ledger.recorded(payment, intent.id, lease=LEASE))
         if state is PaymentState.READY:
             return

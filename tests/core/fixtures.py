@@ -8,7 +8,7 @@ import pytest
 from stripe import HTTPClient
 
 from core.db.database import Database
-from core.payments import paying, watching
+from core.payments import beginning, endings, paying, watching
 from kiosk.demo.stripe_simulator import StripeSimulator
 from tests.core.shop import Shop, open_shop
 from tests.core.small_garage import open_garage, small_plan
@@ -25,9 +25,11 @@ HURRIED: Final = (
     (watching, "POLL_S", 0.01),
     (watching, "HEARTBEAT_S", 0.05),
     (watching, "OVERTIME_S", 0.1),
+    (beginning, "RETRY_S", 0.01),
+    (endings, "RETRY_S", 0.01),
     (paying, "RETRY_S", 0.01),
     (paying, "COMMIT_WITHIN_S", 1.0),
-    (paying, "CAPTURE_WITHIN_S", 0.1),
+    (endings, "CAPTURE_WITHIN_S", 0.1),
     (HTTPClient, "INITIAL_DELAY", 0.01),
 )
 """Where, what, and how many seconds it takes in tests."""

@@ -77,7 +77,7 @@ def _of_intents(rows: Sequence[Row[Any]], intents: dict[str, PaymentIntent]) -> 
 def _of_rows(rows: Sequence[Row[Any]], intents: dict[str, PaymentIntent]) -> Iterator[str]:
     charged = {row.reservation_id for row in rows if row.state == "captured"}
     for row in rows:
-        if row.state not in {None, "captured", "voided"}:
+        if row.state not in {None, "captured", "lost", "voided"}:
             yield f"payment {row.payment_id} is still {row.state}"
         if row.state == "captured" and intents[row.intent_id].status != "succeeded":
             yield f"payment {row.payment_id} is captured, but not at Stripe"

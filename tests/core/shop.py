@@ -15,15 +15,16 @@ from core.ids import ReaderId
 from core.money import Money, currency
 from core.outcomes import Approved, Hold, PayPhase, Reserved
 from core.payments.ledger import Ledger
-from core.payments.paying import Payments, Till
+from core.payments.paying import Payments
 from core.payments.refund_ledger import RefundLedger
 from core.payments.refunding import Refunding
-from core.payments.refunds import RefundRequest
+from core.payments.refunds import Decided, RefundRequest, Refused
 from core.payments.settlement import Settlement, Settler
 from core.payments.stripe_terminal import StripeTerminal
+from core.payments.till import Till
 from core.reservations import Reservations
 from core.vehicles import VehicleType
-from kiosk.demo.stripe_simulator import SimulatorControl
+from kiosk.demo.stripe_simulator import Fault, FaultKind, SimulatorControl
 from tests.core.interference import Interference
 from tests.core.ledgers import disagreements
 from tests.core.small_garage import HOUR, SilentBell, from_now, small_plan
@@ -36,9 +37,11 @@ if TYPE_CHECKING:
     from core.garages import Garage
     from core.outcomes import PayOutcome
     from core.payments.provider import CardAccount, CardTerminal
-    from core.payments.refunds import RefundDecision
+    from core.payments.refunds import Refund, RefundDecision, RefundRefusal
 
 KEY = "sk_test_garage"
+CAPTURE = "/v1/payment_intents/*/capture"
+LONGER_THAN_AN_AUTHORISATION_S = 3 * 24 * 3600.0
 
 
 @dataclass
@@ -93,6 +96,20 @@ class Shop:
         """Sell a ticket."""
         hold = self.hold()
         assert isinstance(self.pay(hold, lambda: self.tap(card)), Approved)
+        return hold
+
+    def sell_for_nothing(self) -> Hold:
+        """Sell a ticket whose capture is refused until the card's authorisation has ended."""
+        refused = Fault(
+            kind=FaultKind.ERROR_BEFORE,
+            path=CAPTURE,
+            error="authorization_expired",
+            times=1000,
+        )
+        self.control.inject(refused)
+        hold = self.sell()
+        self.control.forget_faults()
+        self.control.advance_clock(LONGER_THAN_AN_AUTHORISATION_S)
         return hold
 
     def refund(
@@ -161,17 +178,18 @@ def open_shop(
     stripe_url: str,
     *,
     name: str = "north",
+    reader: str | None = None,
     plan: GaragePlan | None = None,
     window: timedelta = timedelta(seconds=30),
     live: bool = False,
     card_terminal: CardTerminal | None = None,
 ) -> Shop:
-    """Open a kiosk of the small garage with a reader of its own."""
+    """Open a kiosk of the small garage with a reader of its own, or another kiosk's."""
     plan = plan or small_plan()
     load_garage(database, plan)
     garage = find_garage(database, plan.slug)
     control = SimulatorControl(stripe_url)
-    reader_id = ReaderId(control.ensure_reader(name).id)
+    reader_id = ReaderId(control.ensure_reader(reader or name).id)
     kiosk_id = register_kiosk(database, garage, name, reader_id)
     terminal = Interference(card_terminal or StripeTerminal(KEY, api_url=stripe_url))
     account = cast("CardAccount", terminal.stand_in)
@@ -214,3 +232,15 @@ def refund_request(
     """Return what an operator asks for."""
     amount = None if minor is None else Money(minor, currency("EUR"))
     return RefundRequest(amount, "the lift is broken", "tester", end_stay, request or uuid4())
+
+
+def decided(decision: RefundDecision) -> Refund:
+    """Return the refund that was decided."""
+    assert isinstance(decision, Decided), decision
+    return decision.refund
+
+
+def why_refused(decision: RefundDecision) -> RefundRefusal:
+    """Return why nothing was decided."""
+    assert isinstance(decision, Refused), decision
+    return decision.why

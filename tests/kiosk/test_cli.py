@@ -54,8 +54,8 @@ def write_settings(folder: Path, database_url: str, more: str = "") -> Path:
     return file
 
 
-def kiosk(*words: str | Path) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in words])
+def kiosk(*words: str | Path, typed: str = "") -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words], input=typed)
 
 
 def test_upgrade_says_what_it_did_and_the_second_time_that_nothing_was_to_do(

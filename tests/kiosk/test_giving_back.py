@@ -89,6 +89,86 @@ def test_an_amount_that_cannot_go_back_is_one_sentence(
     assert settled.control.refunds() == []
 
 
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        ((), "Give 2.00 EUR back of the 3.00 EUR for spot 1 on floor 1 from "),
+        (("--amount", "0.50"), "Give 0.50 EUR back of the 3.00 EUR for spot 1 on floor 1 from "),
+    ],
+    ids=["all that is left", "a part"],
+)
+def test_in_a_terminal_it_asks_first_and_does_nothing_on_a_no(
+    settled: Shop,
+    settings: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    question: str,
+) -> None:
+    hold = settled.sell()
+    settled.refund(hold, 100)
+    command = ("refund", code_of(settled, hold), *words, "--end-stay", *WHY, "-s", settings)
+    monkeypatch.setattr("kiosk.commands.given.in_a_terminal", lambda: True)
+
+    no = kiosk(*command, typed="n\n")
+    unanswered = kiosk(*command, typed="")
+
+    assert (no.exit_code, unanswered.exit_code) == (1, 1)
+    assert no.stderr.startswith(question)
+    assert no.stderr.endswith("kiosk: Nothing was given back.\n")
+    assert " and end the stay? [y/N]:" in no.stderr
+    assert settled.refunds() == [("succeeded", 100)]
+    assert settled.state_of(hold) == ("paid", "captured")
+
+    assert kiosk(*command, "--yes").exit_code == 0
+    assert len(settled.refunds()) == 2
+
+
+def test_a_yes_in_a_terminal_gives_it_back(
+    settled: Shop, settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.commands.given.in_a_terminal", lambda: True)
+
+    result = kiosk("refund", code_of(settled, settled.sell()), *WHY, "-s", settings, typed="y\n")
+
+    assert result.stdout.endswith(
+        "3.00 EUR go back to the card; the bank shows it within some days.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("refund", "--payment", "1", *WHY), ("settle",), ("settle", "--refund", "1")],
+    ids=["refund", "settle", "settle one"],
+)
+def test_no_money_moves_in_tables_of_another_version(
+    settled: Shop, settings: Path, command: tuple[str, ...]
+) -> None:
+    settled.sell()
+    settled.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    result = kiosk(*command, "-s", settings)
+
+    assert result.output == (
+        "kiosk: The database is at revision 9999, newer than this program; update the program.\n"
+    )
+    assert settled.control.refunds() == []
+
+
+def test_what_goes_wrong_meanwhile_is_told_with_its_facts_on_the_standard_error(
+    settled: Shop, settings: Path
+) -> None:
+    code = code_of(settled, settled.sell())
+    settled.control.inject(Fault(kind=FaultKind.DROP_BEFORE, path="/v1/refunds", times=2))
+
+    result = kiosk("refund", code, *WHY, "-s", settings)
+
+    assert "refund waits refund=1 error='Stripe cannot be reached'" in result.stderr
+    assert result.stdout == (
+        "The refund of 3.00 EUR is decided, but not sent yet (Stripe cannot be reached); a kiosk "
+        "that runs sends it, or 'kiosk settle'.\n"
+    )
+
+
 def test_a_user_without_a_name_gives_money_back(
     settled: Shop, settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,6 +214,27 @@ def test_the_stay_of_a_ticket_whose_money_went_back_before_can_still_be_ended(
     assert result.output == (
         "The stay is over, its spot is free, and the ticket is no longer good.\n"
         "All 3.00 EUR are given back already; nothing is left.\n"
+    )
+
+
+def test_a_ticket_that_is_never_charged_is_told_by_the_doctor_and_its_stay_can_be_ended(
+    shop: Shop, settings: Path
+) -> None:
+    code = code_of(shop, shop.sell_for_nothing())
+    shop.run_out_of_lease()
+
+    settled = kiosk("settle", "-s", settings)
+    seen = kiosk("doctor", "-s", settings)
+    shown = kiosk("ticket", code, "-s", settings)
+    ended = kiosk("refund", "--payment", "1", "--end-stay", *WHY, "-s", settings)
+
+    assert "payment 1, 3.00 EUR: lost (the authorisation ended before the" in settled.stdout
+    assert "1 tickets were never charged, such as payment 1 of 3.00 EUR" in seen.output
+    assert "'kiosk refund --payment 1 --end-stay'" in seen.output
+    assert "price    3.00 EUR, never charged: the card's authorisation ended" in shown.output
+    assert ended.output == (
+        "The stay is over, its spot is free, and the ticket is no longer good.\n"
+        "This ticket was not charged; there is nothing to give back.\n"
     )
 
 
@@ -191,7 +292,7 @@ def test_with_stripe_away_it_is_decided_and_settled_later(settled: Shop, setting
     later = kiosk("settle", "-s", settings)
 
     assert result.exit_code == 0
-    assert result.output.startswith("The refund of 3.00 EUR is decided, but not sent yet (")
+    assert result.stdout.startswith("The refund of 3.00 EUR is decided, but not sent yet (")
     assert later.output == (
         "0 payments and 1 refunds were taken up.\nrefund 1, 3.00 EUR: succeeded\n"
     )
@@ -214,8 +315,8 @@ def test_settling_by_hand_says_what_became_of_each_and_why_it_still_waits(
         "2 payments and 0 refunds were taken up.",
         "payment 1, 3.00 EUR: captured",
     ]
-    assert lines[2].startswith("payment 2, 3.00 EUR: still committed (resource_missing: ")
-    assert 'capture refused payment=2 error="resource_missing: ' in result.stderr
+    assert lines[2].startswith("payment 2, 3.00 EUR: still committed (No such payment_intent: ")
+    assert 'capture refused payment=2 error="No such payment_intent:' in result.stderr
 
 
 def test_settling_by_hand_looks_at_a_refund_that_is_not_due_for_long(

@@ -116,6 +116,22 @@ def test_a_charge_without_a_ticket_is_told_until_all_of_it_was_given_back_in_the
     assert not any(intent in line or "given back" in line for line in lines[0][1:] + lines[1])
 
 
+def test_a_ticket_that_is_never_charged_is_told_on_the_day_of_its_sale_and_when_it_was_lost(
+    shop: Shop, settings: Settings
+) -> None:
+    shop.sell_for_nothing()
+    shop.settle_all()
+    intent = shop.control.payment_intents()[0].id
+    line = f"payment 1, {intent}: there is a ticket, and Stripe has not taken the money; end the"
+
+    on_its_day = told(settings)
+    shop.execute("UPDATE payments SET created_at = created_at - interval '3 days'")
+    when_lost = told(settings)
+
+    for lines in (on_its_day, when_lost):
+        assert [text[: len(line)] for text in lines if "payment 1" in text] == [line]
+
+
 def test_a_payment_of_ours_that_the_database_lost_is_told(shop: Shop, settings: Settings) -> None:
     shop.sell()
     shop.execute("DELETE FROM payments")

@@ -20,9 +20,10 @@ from core.garage_store import register_kiosk
 from core.ids import ReaderId
 from core.outcomes import Approved, Reserved
 from core.payments.ledger import Ledger
-from core.payments.paying import Payments, Till
+from core.payments.paying import Payments
 from core.payments.settlement import Settlement, Settler
 from core.payments.stripe_terminal import StripeTerminal
+from core.payments.till import Till
 from core.periods import stay
 from core.vehicles import VehicleType
 from kiosk.demo.occupancy import occupy

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final, cast
 
 from core.db.errors import DatabaseUnavailableError
 from core.payments.ledger import Ledger
-from core.payments.paying import Payments, Till
+from core.payments.paying import Payments
 from core.payments.refund_ledger import RefundLedger
 from core.payments.refunding import Refunding
 from core.payments.settlement import Settlement, Settler
 from core.payments.stripe_terminal import StripeTerminal
+from core.payments.till import Till
 from core.periods import BadPeriodError
 from core.reservations import Reservations
 from core.tickets.records import note_print, times_printed

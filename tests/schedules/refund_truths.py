@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kiosk.demo.stripe_simulator.refund import Refund
     from tests.schedules.virtual_database import Story
 
-MADE_FOR: Final = {"committed", "captured"}
+MADE_FOR: Final = {"committed", "captured", "lost"}
 
 
 def refund_untruths(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _HELD: Final = text("SELECT count(*) FROM reservations WHERE status = 'held'")
 LONGER_THAN_A_HOLD_S: Final = 3600
-DECIDED_FOR: Final = {"committed", "captured"}
+DECIDED_FOR: Final = {"committed", "captured", "lost"}
 DECIDED_AGAINST: Final = {"voiding", "voided"}
 HOLDS_MONEY: Final = {"requires_capture", "succeeded"}
 
@@ -101,20 +101,19 @@ class Truths:
             row.payment
             for row in self._rows
             if row.payment is not None
-            and row.state == "committed"
-            and row.intent_id is not None
-            and self._intents[row.intent_id].cancellation_reason == "expired"
+            and row.state == "lost"
+            and self._intents[row.intent_id or ""].cancellation_reason == "expired"
         }
 
     def unsettled(self) -> set[int]:
         """Payments that somebody still has to finish, or to give back, and can."""
-        ended = {None, "captured", "voided"}
+        ended = {None, "captured", "lost", "voided"}
         return {
             row.payment
             for row in self._rows
             if row.payment is not None
             and (row.state not in ended or any(one["state"] == "pending" for one in row.refunds))
-        } - self.lapsed
+        }
 
     def at_the_end(self) -> list[str]:
         """Return everything that is untrue when all is settled."""
@@ -181,6 +180,8 @@ class Truths:
                 yield f"reservation {row.reservation} is {row.status} with ticket {row.code}"
             if row.state == "captured" and self._intents[row.intent_id or ""].status != "succeeded":
                 yield f"payment {row.payment} is captured, but not at Stripe"
+            if row.state == "lost" and self._intents[row.intent_id or ""].status != "canceled":
+                yield f"payment {row.payment} is lost, but not at Stripe"
 
     def _tell_changes(self, rows: Sequence[Story], intents: dict[str, PaymentIntent]) -> None:
         was = {(row.reservation, row.payment): (row.status, row.state) for row in self._rows}
@@ -197,7 +198,5 @@ class Truths:
 
 def _excuses(row: Story) -> Iterator[str]:
     """Yield what the end of an authorisation excuses: there is nothing left to be captured."""
-    yield f"payment {row.payment} is still committed"
     yield f"reservation {row.reservation} has a ticket that nobody paid"
     yield f"reservation {row.reservation} is paid=False with ticket {row.code}"
-    yield from (f"refund {one['id']} is still pending" for one in row.refunds)

@@ -63,6 +63,12 @@ class Account:
         self._actors = actors
         self._fate = fate
         self._simulator = Simulator(self.store, clock.now)
+        self._nonces: dict[str, int] = {}
+
+    def tell(self, key: str) -> str:
+        """Return an idempotency key as it is again when the same seed is played again."""
+        what, nonce, step = key.split(":", 2)
+        return f"{what}:{self._nonces.setdefault(nonce, len(self._nonces) + 1)}:{step}"
 
     def restart(self) -> None:
         """Begin again with what is in the store."""
@@ -145,7 +151,7 @@ class Wire(stripe.HTTPClient):
             body=post_data or "",
         )
         key = request.headers.get("idempotency-key", "")
-        key = key if key.startswith(("pay:", "refund:")) else ""  # the SDK draws its own
+        key = self._account.tell(key) if key.startswith(("pay:", "refund:")) else ""
         self._actors.pause(self._fate.up_to(self._account.latency_s))
         self._actors.note(f"{request.method} {_shape(request.path)} {key}".rstrip())
         if self._account.down and not self._actors.calm:

@@ -9,16 +9,26 @@ import pytest
 from sqlalchemy import text
 
 from core.outcomes import Approved, Declined, NotCharged, NotChargedReason, PayPhase, Stopped
-from core.payments.provider import IntentMissingError, ProviderUnreachableError
+from core.payments.ledger import Payment
+from core.payments.provider import (
+    IntentMissingError,
+    IntentStatus,
+    ProviderRefusedError,
+    ProviderUnreachableError,
+)
+from core.payments.settlement import LEASE
 from kiosk.demo.stripe_simulator import Fault, FaultKind
 from tests.core.shop import open_shop
 
 if TYPE_CHECKING:
     from core.db.database import Database
+    from core.outcomes import Hold
+    from core.payments.provider import Intent
     from kiosk.demo.stripe_simulator import StripeSimulator
     from tests.core.shop import Shop
 
 CREATE = "/v1/payment_intents"
+LIST = ("GET", CREATE)
 PROCESS = "/v1/terminal/readers/*/process_payment_intent"
 CAPTURE = "/v1/payment_intents/*/capture"
 CANCEL = "/v1/payment_intents/*/cancel"
@@ -133,6 +143,37 @@ def test_a_capture_that_is_refused_is_settled_later_and_the_ticket_is_good(settl
     assert settled.state_of(hold) == ("paid", "captured")
 
 
+def test_a_payment_whose_authorisation_ended_before_the_capture_is_lost_once_and_for_ever(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    hold = shop.sell_for_nothing()
+    caplog.clear()
+
+    for _ in range(3):
+        shop.settle_all()
+
+    assert shop.state_of(hold) == ("paid", "lost")
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
+        "lost: a ticket that is never charged"
+    ]
+    assert isinstance(shop.pay(hold), Approved), "the ticket is good, and nobody pays again"
+    assert isinstance(shop.pay(shop.hold(), shop.tap), Approved)
+
+
+def test_a_capture_that_stripe_refuses_as_such_is_lost_too_if_the_intent_is_cancelled(
+    shop: Shop,
+) -> None:
+    def refuse() -> None:
+        raise ProviderRefusedError("charge_expired_for_capture")
+
+    hold = shop.sell_for_nothing()
+    shop.terminal.before["capture"] = refuse
+
+    shop.settle_all()
+
+    assert shop.state_of(hold) == ("paid", "lost")
+
+
 def test_stripe_down_before_the_payment_releases_the_spot(
     settled: Shop, simulator: StripeSimulator
 ) -> None:
@@ -181,6 +222,75 @@ def test_stripe_down_until_long_after_the_deadline_ends_the_payment_without_a_ch
     assert shop.disagreements() != [], "the money is still kept"
     shop.settle_all()
     assert shop.disagreements() == []
+
+
+def _begin(shop: Shop) -> tuple[Hold, Payment]:
+    hold = shop.hold()
+    opened = shop.ledger.stand_in.open(
+        hold.reservation_id,
+        shop.till.kiosk_id,
+        shop.till.reader_id,
+        lease=LEASE,
+        keep_for=LEASE,
+    )
+    assert isinstance(opened, Payment)
+    return hold, opened
+
+
+def _create(shop: Shop, payment: Payment) -> Intent:
+    return shop.terminal.stand_in.create(
+        payment.amount, key=payment.key("create"), metadata=payment.metadata
+    )
+
+
+def test_an_intent_whose_id_was_lost_is_asked_for_by_its_key_and_cancelled(settled: Shop) -> None:
+    hold, payment = _begin(settled)
+    lost = _create(settled, payment)
+
+    settled.settle_all()
+
+    assert settled.state_of(hold) == ("cancelled", "voided")
+    (intent,) = settled.control.payment_intents()
+    assert (intent.id, intent.status) == (lost.id, "canceled")
+    listed = [call for call in settled.control.requests() if (call.method, call.path) == LIST]
+    assert listed == []
+
+
+def test_a_kiosk_that_wakes_before_it_has_an_intent_gets_one_that_is_cancelled(
+    settled: Shop,
+) -> None:
+    hold, payment = _begin(settled)
+    settled.settle_all()
+
+    late = _create(settled, payment)
+
+    assert settled.ledger.stand_in.recorded(payment, late.id, lease=LEASE) is None
+    assert settled.state_of(hold) == ("cancelled", "voided")
+    assert settled.terminal.stand_in.look(late.id).status is IntentStatus.CANCELLED
+
+
+def test_an_old_payment_without_an_intent_makes_none_that_a_later_days_report_would_not_know(
+    settled: Shop,
+) -> None:
+    hold, _ = _begin(settled)
+    settled.execute("UPDATE payments SET created_at = created_at - interval '2 hours'")
+
+    settled.settle_all()
+
+    assert settled.state_of(hold) == ("cancelled", "voided")
+    assert settled.control.payment_intents() == []
+
+
+def test_a_key_that_stripe_answers_with_an_error_for_ever_is_looked_for_in_its_list(
+    settled: Shop,
+) -> None:
+    settled.control.inject(Fault(kind=FaultKind.STATUS_500_AFTER, method="POST", path=CREATE))
+    hold = settled.hold()
+
+    assert settled.pay(hold) == NotCharged(NotChargedReason.PROVIDER_UNREACHABLE)
+
+    assert settled.state_of(hold) == ("cancelled", "voided")
+    assert [intent.status for intent in settled.control.payment_intents()] == ["canceled"]
 
 
 def test_an_intent_that_stripe_does_not_know_ends_the_payment_and_frees_the_reader(

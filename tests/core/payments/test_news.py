@@ -118,6 +118,7 @@ def _payment() -> Payment:
         capture_tries=0,
         void_tries=0,
         created_at=datetime.now(UTC),
+        nonce=None,
     )
 
 

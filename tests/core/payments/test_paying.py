@@ -270,8 +270,7 @@ def test_the_next_driver_pays_although_the_last_payment_on_the_reader_was_left_o
 def test_another_kiosks_running_payment_on_the_same_reader_is_left_alone(
     settled: Shop, simulator: StripeSimulator
 ) -> None:
-    other = open_shop(settled.database, simulator.url, name="south")
-    other.payments._till = replace(other.till, reader_id=settled.till.reader_id)
+    other = open_shop(settled.database, simulator.url, name="south", reader="north")
     hold = settled.hold()
     outcomes: list[PayOutcome] = []
 

@@ -46,6 +46,7 @@ TAKEN: Final = IntentLine(
 NOT_TICKETED = replace(PAID, ticketed=False)
 VOIDED = replace(PAID, state=PaymentState.VOIDED, ticketed=False)
 COMMITTED = replace(PAID, state=PaymentState.COMMITTED)
+LOST = replace(PAID, state=PaymentState.LOST)
 KEPT = replace(TAKEN, status=IntentStatus.AUTHORISED, received=Money(0, EUR))
 FREE = replace(KEPT, status=IntentStatus.CANCELLED)
 DOLLARS = Money(300, currency("USD"))
@@ -75,6 +76,8 @@ def test_what_is_the_same_on_both_sides_agrees_with_its_sums() -> None:
         (PAID, KEPT, DifferenceKind.TICKET_WITHOUT_CAPTURE),
         (PAID, FREE, DifferenceKind.TICKET_WITHOUT_CAPTURE),
         (COMMITTED, FREE, DifferenceKind.TICKET_WITHOUT_CAPTURE),
+        (LOST, FREE, DifferenceKind.TICKET_WITHOUT_CAPTURE),
+        (LOST, None, DifferenceKind.TICKET_WITHOUT_CAPTURE),
         (PAID, replace(TAKEN, received=Money(299, EUR)), DifferenceKind.AMOUNTS_DIFFER),
         (PAID, replace(TAKEN, received=DOLLARS), DifferenceKind.AMOUNTS_DIFFER),
         (replace(PAID, price=Money(400, EUR)), TAKEN, DifferenceKind.AMOUNTS_DIFFER),
@@ -143,8 +146,8 @@ def test_a_decision_that_waits_for_more_than_an_hour_is_told(state: PaymentState
     line = replace(PAID, state=state)
     soon, late = (NOON + timedelta(minutes=minutes) for minutes in (59, 61))
 
-    assert list(find_stuck([line, PAID, VOIDED], now=soon)) == []
-    assert [found.payment_id for found in find_stuck([line, PAID, VOIDED], now=late)] == [7]
+    assert list(find_stuck([line, PAID, VOIDED, LOST], now=soon)) == []
+    assert [found.payment_id for found in find_stuck([line, PAID, VOIDED, LOST], now=late)] == [7]
 
 
 # Refunds

@@ -147,8 +147,24 @@ def test_a_wrong_key_is_refused_without_showing_it(simulator: StripeSimulator) -
 
 
 def test_what_does_not_exist_is_refused(terminal: StripeTerminal) -> None:
-    with pytest.raises(ProviderRefusedError, match="resource_missing"):
+    with pytest.raises(
+        ProviderRefusedError, match=r"^No such .*'pi_nowhere' \(resource_missing\)$"
+    ):
         terminal.look("pi_nowhere")
+
+
+def test_what_stripe_refuses_is_said_without_its_requests_classes_and_cents(
+    terminal: StripeTerminal, control: SimulatorControl, reader: ReaderId
+) -> None:
+    intent = terminal.create(Money(300, EUR), key="k", metadata={})
+    terminal.present(reader, intent.id, key="p")
+    control.tap(reader)
+    terminal.capture(intent.id, key="c")
+
+    with pytest.raises(ProviderRefusedError) as caught:
+        terminal.refund(intent.id, Money(400, EUR), key="r", metadata={})
+
+    assert str(caught.value) == "Refund amount is greater than unrefunded amount on charge"
 
 
 def test_nobody_there_is_an_unknown_outcome(

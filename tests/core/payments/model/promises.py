@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from core.payments.states import PaymentState
+from core.payments.states import TICKETED, PaymentState
 from tests.core.payments.model.state import Booking, Intent, World
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ def _no_charge_without_ticket(world: World) -> bool:
 
 
 def _no_ticket_for_nothing(world: World) -> bool:
-    decided = world.payment in {PaymentState.COMMITTED, PaymentState.CAPTURED}
-    return not world.ticket or world.waived or decided
+    return not world.ticket or world.waived or world.payment in TICKETED
 
 
 def _not_twice(world: World) -> bool:
@@ -42,6 +41,10 @@ def _captured_is_captured(world: World) -> bool:
     return world.payment is not PaymentState.CAPTURED or world.intent is Intent.CAPTURED
 
 
+def _lost_is_lost(world: World) -> bool:
+    return world.payment is not PaymentState.LOST or world.intent in _DEAD
+
+
 def _paid_is_a_ticket(world: World) -> bool:
     return world.ticket == (world.booking is Booking.PAID)
 
@@ -52,6 +55,7 @@ PROMISES: Final[dict[str, Callable[[World], bool]]] = {
     "nobody is charged twice": _not_twice,
     "what is voided takes no money": _void_is_void,
     "what is captured has taken the money": _captured_is_captured,
+    "what is lost has taken no money, and never will": _lost_is_lost,
     "a reservation is paid if and only if it has a ticket": _paid_is_a_ticket,
 }
 """Each must hold in every world, so wherever everything stops for ever."""
@@ -64,12 +68,8 @@ def broken(world: World) -> list[str]:
 
 def lost_charge(world: World) -> bool:
     """The exception: a ticket whose money can no longer be taken, with that written in its row."""
-    return (
-        world.payment is PaymentState.COMMITTED
-        and world.ticket
-        and world.flagged
-        and world.intent is Intent.LAPSED
-    )
+    lapsed = world.intent is Intent.LAPSED
+    return world.payment is PaymentState.LOST and world.ticket and lapsed
 
 
 def over(world: World) -> bool:

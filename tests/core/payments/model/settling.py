@@ -75,9 +75,8 @@ def settling(world: World, worker: Worker, flaw: Flaw | None) -> Iterator[Step]:
     elif place is At.CAPTURE:
         yield from _capture(world, worker, flaw)
     elif place is At.NOTE_CAPTURED:
-        captured = worker.writes(world, "CAPTURED")
-        after = replace(captured, flagged=False) if captured else world
-        yield Step(who, "notes that it is captured", worker.to(after, At.IDLE), "CAPTURED")
+        captured = worker.writes(world, "CAPTURED") or world
+        yield Step(who, "notes that it is captured", worker.to(captured, At.IDLE), "CAPTURED")
 
 
 def given_up(world: World) -> World | None:
@@ -100,9 +99,12 @@ def _cancel(world: World, worker: Worker) -> Iterator[Step]:
     """Tell the processor of the decision not to charge; the answer may get lost."""
     who = worker.actor
     if not world.recorded:
-        says = "finds no intent that this payment's could be"
+        says = "hears of no intent that this payment's could be"
         yield Step(who, says, worker.to(world, At.NOTE_VOIDED))
     if world.intent is Intent.ABSENT:
+        made = replace(world, intent=Intent.WAITING)
+        says = "has the intent created, with its key, to cancel it"
+        yield Step(who, says, worker.to(made, At.CANCEL))
         return
     if world.intent in {Intent.AUTHORISING, Intent.CAPTURED}:
         after = worker.writes(world, "VOID_AGAIN") or world
@@ -123,14 +125,16 @@ def _cancel(world: World, worker: Worker) -> Iterator[Step]:
 def _capture(world: World, worker: Worker, flaw: Flaw | None) -> Iterator[Step]:
     """Take the money that was decided to be taken; the answer may get lost."""
     who = worker.actor
-    if world.intent not in {Intent.AUTHORISED, Intent.CAPTURED}:
-        lapsed = worker.writes(world, "LAPSED")
-        lapsed = replace(lapsed, flagged=True) if lapsed else world
+    if world.intent in {Intent.CANCELLED, Intent.LAPSED}:
+        lost = worker.writes(world, "LOST") or world
         says = f"cannot capture what is {world.intent}"
-        yield Step(who, says, worker.to(lapsed, At.IDLE), "LAPSED")
+        yield Step(who, says, worker.to(lost, At.IDLE), "LOST")
         return
-    refused = worker.writes(world, "CAPTURE_AGAIN")
-    refused = replace(refused, flagged=True) if refused else world
+    refused = worker.writes(world, "CAPTURE_AGAIN") or world
+    if world.intent not in {Intent.AUTHORISED, Intent.CAPTURED}:
+        says = f"cannot capture what is {world.intent}"
+        yield Step(who, says, worker.to(refused, At.IDLE), "CAPTURE_AGAIN")
+        return
     done = replace(world, intent=Intent.CAPTURED)
     yield Step(who, "captures", worker.to(done, At.NOTE_CAPTURED))
     if flaw is Flaw.SILENCE_IS_FAILURE:

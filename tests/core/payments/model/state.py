@@ -72,8 +72,6 @@ class World:
     """The payment's row names its intent."""
     ticket: bool = False
     waived: bool = False
-    flagged: bool = False
-    """The row of a committed payment says that its capture was refused."""
     intent: Intent = Intent.ABSENT
     stray: Intent = Intent.ABSENT
     """An earlier intent of the same payment. There is none, unless keys are not kept."""

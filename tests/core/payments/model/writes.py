@@ -8,6 +8,7 @@ from core.payments.states import PaymentState
 
 NEW, READY, ARMED = PaymentState.NEW, PaymentState.READY, PaymentState.ARMED
 COMMITTED, CAPTURED = PaymentState.COMMITTED, PaymentState.CAPTURED
+LOST = PaymentState.LOST
 VOIDING, VOIDED = PaymentState.VOIDING, PaymentState.VOIDED
 
 WRITES: Final[dict[str, dict[PaymentState, PaymentState]]] = {
@@ -17,7 +18,7 @@ WRITES: Final[dict[str, dict[PaymentState, PaymentState]]] = {
     "COMMIT": {ARMED: COMMITTED},
     "CAPTURED": {COMMITTED: CAPTURED},
     "CAPTURE_AGAIN": {COMMITTED: COMMITTED},
-    "LAPSED": {COMMITTED: COMMITTED},
+    "LOST": {COMMITTED: LOST},
     "GIVE_UP": {NEW: VOIDING, READY: VOIDING, ARMED: VOIDING},
     "VOIDED": {VOIDING: VOIDED},
     "VOID_AGAIN": {VOIDING: VOIDING},

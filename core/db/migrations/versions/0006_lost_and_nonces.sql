@@ -1,0 +1,8 @@
+-- A payment whose authorisation ended before the capture comes to an end, too. The indexes of what
+-- is unfinished keep it: they may not name a value in the transaction that adds it, and it is rare.
+ALTER TYPE payment_state ADD VALUE 'lost' AFTER 'captured';
+
+-- Stripe knows a try by its key for a day. A number of the database comes again when a backup is
+-- restored; a random one does not. Rows without one go on with the keys that they began with.
+ALTER TABLE payments ADD COLUMN nonce uuid;
+ALTER TABLE refunds ADD COLUMN nonce uuid;
