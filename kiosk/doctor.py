@@ -147,7 +147,7 @@ def _money(database: Database) -> str:
         unwell.append(
             f"{len(lost)} tickets were never charged, such as payment {first_lost.id} of "
             f"{first_lost.amount}: the authorisation ended too early. Let them be, or end the "
-            f"stay with 'kiosk refund --payment {first_lost.id} --end-stay'."
+            f"stay with 'kiosk refund --payment {first_lost.id} --end-stay --reason ...'."
         )
     if unwell:
         raise _UnwellError(" ".join(unwell))

@@ -202,8 +202,8 @@ class Settlement:
             self._ledger.captured(payment)
             return PaymentState.CAPTURED
         if status is IntentStatus.CANCELLED:
-            log.error("lost: a ticket that is never charged", extra={"payment": payment.id})
-            self._ledger.lost(payment, LAPSED)
+            if self._ledger.lost(payment, LAPSED) is not None:  # else another was faster, and told
+                log.error("lost: a ticket that is never charged", extra={"payment": payment.id})
             return PaymentState.LOST
         log.warning("capture waits", extra={"payment": payment.id, "status": status})
         self._ledger.capture_again(payment, f"the processor says {status}")

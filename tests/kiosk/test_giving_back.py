@@ -230,7 +230,7 @@ def test_a_ticket_that_is_never_charged_is_told_by_the_doctor_and_its_stay_can_b
 
     assert "payment 1, 3.00 EUR: lost (the authorisation ended before the" in settled.stdout
     assert "1 tickets were never charged, such as payment 1 of 3.00 EUR" in seen.output
-    assert "'kiosk refund --payment 1 --end-stay'" in seen.output
+    assert "'kiosk refund --payment 1 --end-stay --reason ...'" in seen.output
     assert "price    3.00 EUR, never charged: the card's authorisation ended" in shown.output
     assert ended.output == (
         "The stay is over, its spot is free, and the ticket is no longer good.\n"
