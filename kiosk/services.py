@@ -22,7 +22,8 @@ from core.payments.news import PaymentNews
 from core.payments.paying import Payments
 from core.payments.refund_ledger import RefundLedger
 from core.payments.refunding import Refunding
-from core.payments.settlement import AT_ONCE, Settlement, Settler
+from core.payments.settlement import AT_ONCE, Settlement
+from core.payments.settler import Settler
 from core.payments.stripe_terminal import StripeTerminal
 from core.payments.till import Till
 from core.reservations import Reservations

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.clock import Timer
     from core.db.database import Database
     from core.payments.paying import Payments
-    from core.payments.settlement import Settler
+    from core.payments.settler import Settler
 
 LONGEST: Final = 19
 """Digits of a payment's number."""

@@ -61,7 +61,8 @@ if TYPE_CHECKING:
     from core.payments.ledger import Ledger
     from core.payments.provider import CardTerminal, Intent
     from core.payments.running import Running
-    from core.payments.settlement import Settlement, Settler
+    from core.payments.settlement import Settlement
+    from core.payments.settler import Settler
     from core.payments.till import Till
     from core.reservations import Reservations
     from core.tickets.model import Ticket

@@ -8,7 +8,6 @@ doing it at once, and if they do, every call is repeatable with its key.
 from __future__ import annotations
 
 import logging
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
@@ -28,7 +27,6 @@ from core.payments.states import PaymentState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.clock import Timer
     from core.ids import PaymentId
     from core.payments.ledger import Ledger, Payment
     from core.payments.provider import CardTerminal, Intent
@@ -37,7 +35,6 @@ log = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(seconds=60)
 """How long a payment belongs to whoever took it; renewed while somebody works on it."""
-EVERY_S: Final = 15.0
 BATCH: Final = 20
 AT_ONCE: Final = 4
 """How many payments a kiosk settles side by side: most of the time is waiting for answers."""
@@ -253,70 +250,3 @@ class Settlement:
                 self._terminal.cancel_action(payment.reader_id)
         except ProviderError as error:
             log.info("reader not cleared", extra={"payment": payment.id, "error": str(error)})
-
-
-class Settler:
-    """Settles at start, whenever it is woken, and every few seconds; in a thread of its own."""
-
-    def __init__(
-        self,
-        settlement: Settlement,
-        *,
-        clock: Timer,
-        every_s: float = EVERY_S,
-        before: Callable[[], object] = lambda: None,
-        after: Callable[[], object] = lambda: None,
-    ) -> None:
-        """``before`` and ``after`` are done in every round, too: work that anybody may do any time.
-
-        Whatever of it breaks, the rest is done.
-        """
-        self._clock = clock
-        self._every_s = every_s
-        self._waits = False
-        self._woken = threading.Event()
-        self._closed = closed = threading.Event()
-        self._chores = (before, lambda: settlement.settle_dead(ended=closed.is_set), after)
-        self._thread = threading.Thread(target=self.run, name="settler", daemon=True)
-
-    def start(self) -> None:
-        """Begin with what a dead process left behind."""
-        self._woken.set()
-        self._thread.start()
-
-    def wake(self) -> None:
-        """Look now instead of later."""
-        self._woken.set()
-
-    @property
-    def closing(self) -> bool:
-        """Whether work that takes long should stop early."""
-        return self._closed.is_set()
-
-    def close(self) -> None:
-        """End the thread after the payment it is at."""
-        self._closed.set()
-        self._woken.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=15)
-
-    def run(self) -> None:
-        """Settle until closed, in the calling thread."""
-        while not self._closed.is_set():
-            self._clock.wait(self._woken, self._every_s)
-            self._woken.clear()
-            outages = [error for chore in self._chores if (error := self._do(chore))]
-            if outages and not self._waits:
-                log.warning("settlement waits", extra={"error": str(outages[0])})
-            self._waits = bool(outages)
-
-    def _do(self, chore: Callable[[], object]) -> DatabaseUnavailableError | None:
-        if self._closed.is_set():
-            return None
-        try:
-            chore()
-        except DatabaseUnavailableError as error:
-            return error
-        except Exception:  # the thread must live: it is what finishes other people's payments
-            log.exception("settlement failed")
-        return None

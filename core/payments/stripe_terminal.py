@@ -263,4 +263,14 @@ def _silence(error: stripe.APIConnectionError) -> str:
         return "Stripe did not answer in time"
     if "certificate" in words:
         return "what answers has no certificate of Stripe's"
-    return "Stripe cannot be reached"
+    return f"Stripe cannot be reached{_systems_words(error)}"
+
+
+def _systems_words(error: BaseException) -> str:
+    """Return what the operating system said, such as that there is no route."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.strerror:
+            return f" ({cause.strerror.lower()})"
+        cause = cause.__cause__ or cause.__context__
+    return ""

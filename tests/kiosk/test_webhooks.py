@@ -21,7 +21,7 @@ from core.db.database import Database
 from core.outcomes import Approved, Declined, Stopped
 from core.payments import watching
 from core.payments.news import PaymentNews
-from core.payments.settlement import Settler
+from core.payments.settler import Settler
 from kiosk.demo.stripe_simulator import Manner
 from kiosk.doctor import Finding, examine
 from kiosk.settings import load_settings

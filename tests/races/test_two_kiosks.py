@@ -21,7 +21,8 @@ from core.ids import ReaderId
 from core.outcomes import Approved, Reserved
 from core.payments.ledger import Ledger
 from core.payments.paying import Payments
-from core.payments.settlement import Settlement, Settler
+from core.payments.settlement import Settlement
+from core.payments.settler import Settler
 from core.payments.stripe_terminal import StripeTerminal
 from core.payments.till import Till
 from core.periods import stay

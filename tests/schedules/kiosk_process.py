@@ -15,7 +15,8 @@ from core.payments.ledger import Ledger
 from core.payments.paying import Payments
 from core.payments.refund_ledger import RefundLedger
 from core.payments.refunding import Refunding
-from core.payments.settlement import Settlement, Settler
+from core.payments.settlement import Settlement
+from core.payments.settler import Settler
 from core.payments.stripe_terminal import StripeTerminal
 from core.payments.till import Till
 from core.periods import BadPeriodError

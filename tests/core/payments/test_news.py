@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.payments.ledger import Ledger
     from core.payments.paying import Payments
     from core.payments.provider import CardTerminal
-    from core.payments.settlement import Settler
+    from core.payments.settler import Settler
 
 WINDOW_S: Final = 20
 MOST: Final = 5 * WINDOW_S + 10

@@ -9,10 +9,12 @@ import pytest
 
 from core.clock import SystemClock
 from core.db.errors import DatabaseUnavailableError
-from core.payments.settlement import Settlement, Settler
+from core.payments.settler import Settler
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from core.payments.settlement import Settlement
 
 SOON_S = 5
 

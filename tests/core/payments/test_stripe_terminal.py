@@ -49,6 +49,15 @@ def reader(control: SimulatorControl) -> ReaderId:
     return ReaderId(control.ensure_reader("north").id)
 
 
+def test_who_cannot_reach_stripe_reads_what_the_system_says(hurry: None) -> None:  # noqa: ARG001
+    nobody = StripeTerminal(KEY, api_url="http://127.0.0.1:9")
+
+    with pytest.raises(ProviderUnreachableError) as told:
+        nobody.look("pi_1")
+
+    assert str(told.value) == "Stripe cannot be reached (connection refused)"
+
+
 @pytest.mark.parametrize("code", ["EUR", "JPY", "KWD"])
 def test_an_intent_is_recorded_for_a_card_at_the_reader_alone(
     terminal: StripeTerminal, code: str
