@@ -14,6 +14,7 @@ from core.ids import GarageId, KioskId
 from core.kept_back import TooFewSpotsError, keep_back
 from core.money import currency
 from core.spot_status import SpotStatus
+from core.spots import Place
 from core.vehicles import VehicleType
 
 if TYPE_CHECKING:
@@ -101,6 +102,19 @@ def find_garage(database: Database, slug: str) -> Garage:
         week=week_of(row.week),
         closures=closures_of(row.closures),
     )
+
+
+def removed_spots(database: Database, garage: Garage, plan: GaragePlan) -> list[Place]:
+    """Return the spots of the plan that nobody may take, because they were removed for good."""
+    planned = {(spot.floor, spot.number) for spot in plan.spots}
+    rows = database.statement(
+        lambda connection: connection.execute(_SPOTS, {"garage_id": garage.id}).all()
+    )
+    return [
+        Place(row.floor, row.number)
+        for row in rows
+        if row.status == SpotStatus.REMOVED and (row.floor, row.number) in planned
+    ]
 
 
 def load_garage(database: Database, plan: GaragePlan) -> int:

@@ -19,9 +19,8 @@ from core.db.errors import DatabaseUnavailableError, SchemaMismatchError
 from core.db.schema import REVISION, check_schema
 from core.garage_store import UnknownGarageError, find_garage
 from core.ids import ReaderId
-from core.payments.books import failed_since, lost_within, stuck_before, time_of
+from core.payments.books import failed_since, lost_stays, stuck_before, time_of
 from core.payments.provider import ProviderError, ProviderUnreachableError
-from core.periods import Period
 from core.tickets.pdf import FontsMissingError, load_typeface
 from kiosk.operation import printer_of
 from kiosk.paths import FONTS
@@ -129,7 +128,7 @@ def _money(database: Database) -> str:
     now = time_of(database)
     stuck = len(stuck_before(database, now, now=now))
     failed = failed_since(database, now - FAILED_WITHIN)
-    lost = lost_within(database, Period(now - FAILED_WITHIN, now))
+    lost = lost_stays(database, now - FAILED_WITHIN)
     unwell = []
     if stuck:
         unwell.append(

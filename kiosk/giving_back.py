@@ -67,8 +67,10 @@ def give_back(
         check_schema(database)  # what moves money is the program that the tables were made for
         issued = find(database, code, payment_id)
         request = _request(issued, amount, reason, end_stay=end_stay)
-        goes_back = request.amount or _left(database, issued)
-        question = _question(issued, goes_back, end_stay=end_stay)
+        left = _left(database, issued)
+        goes_back = request.amount or left
+        refused = not reason.strip() or goes_back.minor > left.minor  # why, is said below
+        question = None if refused else _question(issued, goes_back, end_stay=end_stay)
         if question is not None and not confirmed(question):
             raise NotRefundedError("Nothing was given back.")
         if goes_back.minor > 0:

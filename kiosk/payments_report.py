@@ -115,6 +115,11 @@ def _sentence(difference: Difference) -> str:  # noqa: C901, PLR0911, PLR0912 - 
             return (
                 "there is a ticket, and Stripe has not taken the money; end the stay, or let it be"
             )
+        case DifferenceKind.CAPTURED_AFTER_ALL:
+            return (
+                f"{theirs} are captured, although the authorisation seemed to have ended; if its "
+                "stay was ended, refund it in Stripe's dashboard"
+            )
         case DifferenceKind.AMOUNTS_DIFFER:
             return f"the ticket costs {ours}, Stripe took {theirs}; refund or write off the rest"
         case DifferenceKind.AUTHORISED_UNKNOWN:

@@ -15,6 +15,7 @@ from psycopg.errors import (
     InsufficientPrivilege,
     InvalidCatalogName,
     InvalidPassword,
+    InvalidTextRepresentation,
     LockNotAvailable,
     QueryCanceled,
     ReadOnlySqlTransaction,
@@ -183,7 +184,7 @@ _MEANINGS: Final[tuple[tuple[tuple[type[Exception], ...], type[Exception], str],
         _DRIFTED,
     ),
     (
-        (UndefinedTable, UndefinedColumn),
+        (UndefinedTable, UndefinedColumn, InvalidTextRepresentation),  # the last of an enum
         SchemaMismatchError,
         "The database's schema is out of date; run 'kiosk db upgrade'.",
     ),

@@ -428,8 +428,8 @@ class Refund(Table):
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
         CheckConstraint("reason <> ''", name="reason"),
         CheckConstraint("state <> 'succeeded' OR stripe_refund_id IS NOT NULL", name="succeeded"),
-        CheckConstraint("state <> 'failed' OR due_at IS NULL", name="due"),
-        Index("refunds_due_ix", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+        CheckConstraint("state <> 'failed' OR next_look_at IS NULL", name="due"),
+        Index("refunds_due_ix", "next_look_at", postgresql_where=text("next_look_at IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -443,7 +443,7 @@ class Refund(Table):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     request: Mapped[UUID] = mapped_column(unique=True, server_default=func.gen_random_uuid())
     tries: Mapped[int] = mapped_column(Integer, server_default=text("0"))
-    due_at: Mapped[datetime | None]
+    next_look_at: Mapped[datetime | None]
     nonce: Mapped[UUID | None]
     problem: Mapped[str | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())

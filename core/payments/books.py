@@ -45,12 +45,15 @@ _PAYMENTS_BETWEEN: Final = text(
 _PAYMENTS_OPEN: Final = text(
     f"{_PAYMENTS} p.state NOT IN ('captured', 'lost', 'voided') AND p.created_at < :before"
 )
+_LOST_STAYS: Final = text(
+    f"{_PAYMENTS} p.state = 'lost' AND p.updated_at >= :since AND r.status = 'paid'"
+)
 _PAYMENTS_LOST: Final = text(
     f"{_PAYMENTS} p.state = 'lost' AND p.updated_at >= :starts_at AND p.updated_at < :ends_at"
 )
 _REFUNDS: Final = """
-SELECT f.id, f.payment_id, f.state, f.amount_minor, f.currency, f.stripe_refund_id, f.problem,
-    f.created_at, f.updated_at, f.amount_minor <= (
+SELECT f.id, f.payment_id, f.state, f.amount_minor, f.currency, f.stripe_refund_id, f.nonce,
+    f.problem, f.created_at, f.updated_at, f.amount_minor <= (
         SELECT coalesce(sum(later.amount_minor), 0) FROM refunds later
         WHERE later.payment_id = f.payment_id AND later.created_at > f.updated_at
             AND later.state <> 'failed'
@@ -156,6 +159,11 @@ def lost_within(database: Database, period: Period) -> list[PaymentLine]:
     return list(map(_payment, _rows(database, _PAYMENTS_LOST, bounds)))
 
 
+def lost_stays(database: Database, since: datetime) -> list[PaymentLine]:
+    """Return the payments that were found to be lost since then, and whose stay goes on."""
+    return list(map(_payment, _rows(database, _LOST_STAYS, {"since": since})))
+
+
 def failed_since(database: Database, since: datetime) -> list[RefundLine]:
     """Return the refunds that failed since then, and whose money nobody gave back anew."""
     lines = map(_refund, _rows(database, _REFUNDS_FAILED, {"since": since}))
@@ -231,6 +239,7 @@ def _refund(row: Row[tuple[object, ...]]) -> RefundLine:
         state=RefundState(row.state),
         amount=Money(row.amount_minor, currency(row.currency)),
         processor_id=row.stripe_refund_id,
+        nonce=row.nonce,
         problem=row.problem,
         decided_anew=row.decided_anew,
         created_at=row.created_at,

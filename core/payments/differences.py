@@ -29,6 +29,8 @@ class DifferenceKind(StrEnum):
 
     CAPTURED_WITHOUT_TICKET = "captured_without_ticket"
     TICKET_WITHOUT_CAPTURE = "ticket_without_capture"
+    CAPTURED_AFTER_ALL = "captured_after_all"
+    """It was given up as lost, and the processor has taken the money."""
     AMOUNTS_DIFFER = "amounts_differ"
     AUTHORISED_UNKNOWN = "authorised_unknown"
     """Somebody's money is reserved, and nobody will take it or give it back."""

@@ -30,9 +30,9 @@ SETTLE_EVERY_S: Final = 1.0
 # looked at again, for up to a day. One that is due sooner may be somebody's, and is soon looked at.
 _TAKE_NOTE: Final = text("""
 WITH due AS (
-    UPDATE refunds SET due_at = now() FROM payments
+    UPDATE refunds SET next_look_at = now() FROM payments
     WHERE payments.id = refunds.payment_id AND payments.intent_id = :intent_id
-        AND refunds.due_at > now() + :lease
+        AND refunds.next_look_at > now() + :lease
     RETURNING refunds.payment_id
 )
 SELECT id, kiosk_id FROM payments

@@ -153,10 +153,7 @@ def _between(line: PaymentLine, intent: IntentLine | None, *, live: bool) -> Ite
 def _kind(line: PaymentLine, intent: IntentLine) -> DifferenceKind | None:
     match intent.status:
         case IntentStatus.CAPTURED:
-            if not line.ticketed or line.state not in TICKETED:
-                return DifferenceKind.CAPTURED_WITHOUT_TICKET
-            if not intent.received == line.amount == line.price:
-                return DifferenceKind.AMOUNTS_DIFFER
+            return _kind_of_captured(line, intent)
         case IntentStatus.AUTHORISED if line.state is PaymentState.VOIDED:
             return DifferenceKind.AUTHORISED_UNKNOWN
         case IntentStatus.CANCELLED if line.state is PaymentState.COMMITTED:
@@ -166,6 +163,15 @@ def _kind(line: PaymentLine, intent: IntentLine) -> DifferenceKind | None:
         case _:
             pass
     return None
+
+
+def _kind_of_captured(line: PaymentLine, intent: IntentLine) -> DifferenceKind | None:
+    if not line.ticketed or line.state not in TICKETED:
+        return DifferenceKind.CAPTURED_WITHOUT_TICKET
+    if line.state is PaymentState.LOST:
+        return DifferenceKind.CAPTURED_AFTER_ALL
+    same = intent.received == line.amount == line.price
+    return None if same else DifferenceKind.AMOUNTS_DIFFER
 
 
 def _never_charged(line: PaymentLine) -> Difference:

@@ -29,7 +29,7 @@ WHERE payment_id = :payment_id AND state <> 'failed'
 """)
 INSERT: Final = text(f"""
 WITH decided AS (
-    INSERT INTO refunds (payment_id, amount_minor, currency, reason, request, due_at, nonce)
+    INSERT INTO refunds (payment_id, amount_minor, currency, reason, request, next_look_at, nonce)
     VALUES (:payment_id, :amount_minor, :currency, :reason, :request, now() + :lease,
             gen_random_uuid())
     RETURNING *
@@ -49,14 +49,14 @@ SELECT 'operator', :actor, 'end stay', 'reservations', CAST(id AS text),
 FROM reservations WHERE id = :reservation_id
 """)
 CLAIM_DUE: Final = text(f"""
-UPDATE refunds SET due_at = now() + :lease FROM payments
+UPDATE refunds SET next_look_at = now() + :lease FROM payments
 WHERE payments.id = refunds.payment_id AND refunds.id IN (
-    SELECT id FROM refunds WHERE due_at <= now()
-    ORDER BY due_at LIMIT :at_most FOR UPDATE SKIP LOCKED
+    SELECT id FROM refunds WHERE next_look_at <= now()
+    ORDER BY next_look_at LIMIT :at_most FOR UPDATE SKIP LOCKED
 )
 RETURNING refunds.*, {_OF_PAYMENT}
 """)  # noqa: S608 - only the texts above
-HASTEN: Final = text("UPDATE refunds SET due_at = now() WHERE state = 'pending'")
+HASTEN: Final = text("UPDATE refunds SET next_look_at = now() WHERE state = 'pending'")
 
 # A look costs a request. The older a refund is, the rarer it is looked at, once a day at least.
 _LATER: Final = """
@@ -76,19 +76,21 @@ def _move(origin: str, to: str, more: str) -> TextClause:
 
 
 _CHANGED: Final = ", stripe_refund_id = :processor_id, updated_at = now()"
-STILL_PENDING: Final = _move("pending", "pending", f"{_CHANGED}, due_at = {_LATER}")
+STILL_PENDING: Final = _move("pending", "pending", f"{_CHANGED}, next_look_at = {_LATER}")
 SUCCEEDED: Final = _move(
-    "pending", "succeeded", f"{_CHANGED}, problem = NULL, due_at = {_LATER_FOR_WEEKS}"
+    "pending", "succeeded", f"{_CHANGED}, problem = NULL, next_look_at = {_LATER_FOR_WEEKS}"
 )
-STILL_SUCCEEDED: Final = _move("succeeded", "succeeded", f", due_at = {_LATER_FOR_WEEKS}")
-FAILED: Final = _move("pending", "failed", f"{_CHANGED}, due_at = NULL, problem = :problem")
-SENT_BACK: Final = _move("succeeded", "failed", f"{_CHANGED}, due_at = NULL, problem = :problem")
+STILL_SUCCEEDED: Final = _move("succeeded", "succeeded", f", next_look_at = {_LATER_FOR_WEEKS}")
+FAILED: Final = _move("pending", "failed", f"{_CHANGED}, next_look_at = NULL, problem = :problem")
+SENT_BACK: Final = _move(
+    "succeeded", "failed", f"{_CHANGED}, next_look_at = NULL, problem = :problem"
+)
 
 # Before the processor has it, a try is part of what is compared: whoever is a try behind moves
 # nothing.
 _UNSENT: Final = "id = :id AND state = 'pending' AND stripe_refund_id IS NULL AND tries = :tries"
 REFUSED: Final = text(f"""
-UPDATE refunds SET state = 'failed', problem = :problem, due_at = NULL, updated_at = now()
+UPDATE refunds SET state = 'failed', problem = :problem, next_look_at = NULL, updated_at = now()
 WHERE {_UNSENT}
 """)  # noqa: S608 - only the texts above
 AGAIN: Final = text(f"""

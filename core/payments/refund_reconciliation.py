@@ -17,11 +17,12 @@ from core.payments.differences import (
     is_within,
 )
 from core.payments.provider import RefundStatus
-from core.payments.refunds import RefundState
+from core.payments.refunds import RefundState, is_record, metadata_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
+    from uuid import UUID
 
     from core.ids import PaymentId, RefundId
     from core.money import Currency, Money
@@ -38,6 +39,7 @@ class RefundLine:
     state: RefundState
     amount: Money
     processor_id: str | None
+    nonce: UUID | None
     problem: str | None
     decided_anew: bool
     """Whether refunds of the same payment, decided after it failed, give as much back."""
@@ -103,10 +105,15 @@ def _paired(
     for record in records:
         # A refund whose name was lost is known by what it was asked for with.
         told = record.metadata.get("refund", "")
-        mine = told in left and left[told].processor_id is None
+        mine = told in left and _is_lost_record(left[told], record)
         yield left.pop(by_name.get(record.id) or (told if mine else ""), None), record
     for line in left.values():
         yield line, None
+
+
+def _is_lost_record(line: RefundLine, record: RefundRecord) -> bool:
+    told = metadata_of(line.id, line.payment_id, line.nonce)
+    return line.processor_id is None and is_record(record.metadata, told)
 
 
 def _made_at(line: RefundLine | None, record: RefundRecord | None) -> datetime:

@@ -79,15 +79,27 @@ class Refund:
     @property
     def metadata(self) -> dict[str, str]:
         """What it is known by at the processor when its name there is lost."""
-        told = {"refund": str(self.id), "payment": str(self.payment_id)}
-        return told if self.nonce is None else told | {"nonce": str(self.nonce)}
+        return metadata_of(self.id, self.payment_id, self.nonce)
 
     def is_record(self, metadata: Mapping[str, str]) -> bool:
-        """Return whether the processor's record of this refund carries this metadata.
+        """Return whether the processor's record of this refund carries this metadata."""
+        return is_record(metadata, self.metadata)
 
-        One without a nonce was made by a program of before, and is this refund all the same.
-        """
-        return self.metadata.items() <= ({"nonce": str(self.nonce)} | dict(metadata)).items()
+
+def metadata_of(refund_id: RefundId, payment_id: PaymentId, nonce: UUID | None) -> dict[str, str]:
+    """Return what a refund is known by at the processor when its name there is lost."""
+    told = {"refund": str(refund_id), "payment": str(payment_id)}
+    return told if nonce is None else told | {"nonce": str(nonce)}
+
+
+def is_record(metadata: Mapping[str, str], told: Mapping[str, str]) -> bool:
+    """Return whether the processor's record with this metadata is of the refund known by ``told``.
+
+    One without a nonce was made by a program of before, and is this refund all the same.
+    """
+    return all(
+        metadata.get(name, told[name] if name == "nonce" else "") == told[name] for name in told
+    )
 
 
 @dataclass(frozen=True, slots=True)

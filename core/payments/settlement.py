@@ -1,8 +1,9 @@
 """Finishing payments that nobody works on any more, wherever they stopped.
 
 What was decided is in the database, so finishing never has to guess: not yet committed means not
-charged, committed means captured. Any kiosk may do it for any dead one; a lease keeps two from
-doing it at once, and if they do, every call is repeatable with its key.
+charged, committed means captured, or lost where the authorisation has ended. Any kiosk may do it
+for any dead one; a lease keeps two from doing it at once, and if they do, every call is repeatable
+with its key.
 """
 
 from __future__ import annotations

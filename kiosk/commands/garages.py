@@ -55,13 +55,19 @@ def load(
     """Load a garage from a TOML file, new or changed; its spots are added, never dropped."""
     from core.db.database import Database
     from core.garage_file import BadGarageFileError, read_garage_file
-    from core.garage_store import GarageConflictError, load_garage
+    from core.garage_store import GarageConflictError, find_garage, load_garage, removed_spots
 
     database = Database(database_url(settings))
     with database, sentences(BadGarageFileError, GarageConflictError):
         plan = read_garage_file(file)
         added = load_garage(database, plan)
+        removed = removed_spots(database, find_garage(database, plan.slug), plan)
     typer.echo(f"{plan.name} is loaded: {len(plan.spots)} spots, {added} of them new.")
+    for place in removed:
+        typer.echo(
+            f"Spot {place.number} on floor {place.floor} stays removed; 'kiosk spot set' gives it "
+            "back."
+        )
     if plan.kept_back:
         kept = ", ".join(f"{count} {kind}" for kind, count in plan.kept_back.items())
         typer.echo(f"Kept back for attendants: {kept}.")

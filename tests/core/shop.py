@@ -134,7 +134,7 @@ class Shop:
     def run_out_of_lease(self) -> None:
         """Let every lease run out, as if nobody had worked on anything for minutes."""
         self.execute("UPDATE payments SET lease_expires_at = now()")
-        self.execute("UPDATE refunds SET due_at = now() WHERE due_at IS NOT NULL")
+        self.execute("UPDATE refunds SET next_look_at = now() WHERE next_look_at IS NOT NULL")
 
     def run_out_of_time(self) -> None:
         """Let every hold run out."""
@@ -145,7 +145,7 @@ class Shop:
         self.reservations.release_left_behind(self.till.kiosk_id)
         self.ledger.stand_in.abandon(self.till.kiosk_id)
         self.settlement.settle_dead()
-        self.execute("UPDATE refunds SET due_at = now() WHERE due_at IS NOT NULL")
+        self.execute("UPDATE refunds SET next_look_at = now() WHERE next_look_at IS NOT NULL")
         self.refunding.settle_due()
 
     def settle_all(self) -> None:

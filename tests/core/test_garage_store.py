@@ -21,6 +21,7 @@ from core.garage_store import (
     find_garage,
     load_garage,
     register_kiosk,
+    removed_spots,
 )
 from core.ids import ReaderId
 from core.kiosk_lock import KioskLock, KioskTakenError
@@ -110,6 +111,8 @@ def test_a_removed_spot_may_leave_the_file_and_keeps_its_history(
     assert reservations.waive(outcome.hold.reservation_id, reason="test") == ticket
     assert free_spots(database, garage, VehicleType.COMPACT, from_now()) == 4
     assert load_garage(database, plan) == 0, "the spot is known, also when it is listed again"
+    assert removed_spots(database, garage, plan) == [removed]
+    assert removed_spots(database, garage, fewer) == []
     assert drift(database) == []
 
 

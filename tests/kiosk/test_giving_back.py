@@ -323,7 +323,7 @@ def test_settling_by_hand_looks_at_a_refund_that_is_not_due_for_long(
     shop: Shop, settings: Path
 ) -> None:
     shop.refund(shop.sell())
-    shop.execute("UPDATE refunds SET state = 'pending', due_at = now() + interval '1 day'")
+    shop.execute("UPDATE refunds SET state = 'pending', next_look_at = now() + interval '1 day'")
 
     assert "refund 1, 3.00 EUR: succeeded" in kiosk("settle", "-s", settings).stdout
 
@@ -333,7 +333,7 @@ def test_a_refund_that_nobody_looks_at_any_more_is_looked_at_by_its_number(
 ) -> None:
     shop.refund(shop.sell("refund_fails"))
     shop.control.advance_clock(61)
-    shop.execute("UPDATE refunds SET due_at = NULL")
+    shop.execute("UPDATE refunds SET next_look_at = NULL")
 
     looked = kiosk("settle", "--refund", "1", "-s", settings)
     unknown = kiosk("settle", "--refund", "2", "-s", settings)

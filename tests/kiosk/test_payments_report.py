@@ -185,7 +185,7 @@ def test_a_payment_that_waits_has_one_line_that_says_the_most(
 
 def test_a_refund_that_stripe_keeps_for_days_is_told(shop: Shop, settings: Settings) -> None:
     shop.refund(shop.sell())
-    shop.execute("UPDATE refunds SET state = 'pending', due_at = now()")
+    shop.execute("UPDATE refunds SET state = 'pending', next_look_at = now()")
 
     lines = told(settings, later=timedelta(days=6))
 

@@ -170,7 +170,7 @@ def long_given_back(shop: Shop) -> None:
     """Give back to a card whose bank will refuse it, long ago: the next look is a day away."""
     shop.refund(shop.sell("refund_fails"), 100)
     shop.execute("""
-        UPDATE refunds SET created_at = now() - interval '5 days', due_at = now() + interval '1 day'
+        UPDATE refunds SET created_at = now() - interval '5 days', next_look_at = now() + interval '1 day'
     """)
     assert shop.refunds() == [("succeeded", 100)]
 
@@ -197,8 +197,8 @@ def test_news_of_a_refund_that_somebody_works_on_leaves_it_to_them(
     listening: Shop, answered: Queue[int]
 ) -> None:
     listening.refund(listening.sell("refund_fails"), 100)
-    listening.execute("UPDATE refunds SET due_at = now() + interval '59 s'")
-    due = text("SELECT due_at FROM refunds")
+    listening.execute("UPDATE refunds SET next_look_at = now() + interval '59 s'")
+    due = text("SELECT next_look_at FROM refunds")
     before = listening.database.statement(lambda connection: connection.scalars(due).one())
     while not answered.empty():
         answered.get()

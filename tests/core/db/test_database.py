@@ -116,6 +116,13 @@ def test_a_missing_table_is_told(empty_database_url: str) -> None:
     database.close()
 
 
+def test_a_state_that_the_schema_does_not_know_yet_is_told(database: Database) -> None:
+    newer = text("SELECT count(*) FROM payments WHERE state = 'of tomorrow'")
+
+    with pytest.raises(SchemaMismatchError, match="out of date; run 'kiosk db upgrade'"):
+        database.statement(lambda connection: connection.scalar(newer))
+
+
 def test_a_double_booking_is_told_as_drift(database: Database, garage: Garage) -> None:
     assert garage.id == 1
     twice = text(reserve().decode().replace(":", "\\:"))

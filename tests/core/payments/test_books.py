@@ -86,7 +86,7 @@ def test_a_refund_that_failed_is_named_until_as_much_is_decided_after_it(
         decide(before)
     since = time_of(shop.database) - timedelta(days=1)
     shop.execute("""
-        UPDATE refunds SET state = 'failed', updated_at = now(), due_at = NULL WHERE id = 1
+        UPDATE refunds SET state = 'failed', updated_at = now(), next_look_at = NULL WHERE id = 1
     """)
     if after is not None:
         decide(after)

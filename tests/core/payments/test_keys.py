@@ -83,7 +83,7 @@ def test_what_was_open_when_the_database_was_upgraded_goes_on_with_its_own_keys(
     shop.refund(hold, 100)
     shop.execute("UPDATE payments SET state = 'committed'")
     shop.execute("""
-        UPDATE refunds SET state = 'pending', stripe_refund_id = NULL, due_at = now()
+        UPDATE refunds SET state = 'pending', stripe_refund_id = NULL, next_look_at = now()
     """)
 
     shop.settle_all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 import pytest
 
@@ -77,6 +78,7 @@ def test_what_is_the_same_on_both_sides_agrees_with_its_sums() -> None:
         (PAID, FREE, DifferenceKind.TICKET_WITHOUT_CAPTURE),
         (COMMITTED, FREE, DifferenceKind.TICKET_WITHOUT_CAPTURE),
         (LOST, FREE, DifferenceKind.TICKET_WITHOUT_CAPTURE),
+        (LOST, TAKEN, DifferenceKind.CAPTURED_AFTER_ALL),
         (LOST, None, DifferenceKind.TICKET_WITHOUT_CAPTURE),
         (PAID, replace(TAKEN, received=Money(299, EUR)), DifferenceKind.AMOUNTS_DIFFER),
         (PAID, replace(TAKEN, received=DOLLARS), DifferenceKind.AMOUNTS_DIFFER),
@@ -152,12 +154,14 @@ def test_a_decision_that_waits_for_more_than_an_hour_is_told(state: PaymentState
 
 # Refunds
 
+NONCE: Final = UUID(int=2)
 GIVEN: Final = RefundLine(
     id=RefundId(2),
     payment_id=PaymentId(7),
     state=RefundState.SUCCEEDED,
     amount=THREE,
     processor_id="re_2",
+    nonce=NONCE,
     problem=None,
     decided_anew=False,
     created_at=NOON,
@@ -169,7 +173,7 @@ MADE: Final = RefundRecord(
     status=RefundStatus.SUCCEEDED,
     amount=THREE,
     problem=None,
-    metadata={"refund": "2"},
+    metadata={"refund": "2", "payment": "7", "nonce": str(NONCE)},
     created_at=NOON,
 )
 FAILED = replace(GIVEN, state=RefundState.FAILED, problem="closed card")
@@ -245,6 +249,15 @@ def test_these_refunds_are_no_differences(
     lines: list[RefundLine], records: list[RefundRecord]
 ) -> None:
     assert refund_kinds(lines, records) == []
+
+
+@pytest.mark.parametrize("other", [{"nonce": str(UUID(int=9))}, {"payment": "8"}])
+def test_the_refund_of_a_row_that_a_restored_backup_forgot_is_not_taken_for_its_successors(
+    other: dict[str, str],
+) -> None:
+    forgotten = replace(MADE, id="re_1", metadata={**MADE.metadata, **other})
+
+    assert refund_kinds([UNSENT], [forgotten]) == [DifferenceKind.REFUND_UNKNOWN]
 
 
 def test_a_refund_that_fails_days_later_is_told_on_the_day_when_it_failed() -> None:

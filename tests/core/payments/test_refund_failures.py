@@ -129,11 +129,11 @@ def test_what_the_driver_disputes_is_not_to_be_given_back_by_hand(settled: Shop)
 
 def test_looks_get_rarer_and_end_after_some_weeks(settled: Shop) -> None:
     settled.refund(settled.sell())
-    due = text("SELECT due_at - now() FROM refunds")
+    due = text("SELECT next_look_at - now() FROM refunds")
 
     def look(age: str) -> object:
         settled.execute(
-            "UPDATE refunds SET created_at = now() - CAST(:age AS interval), due_at = now()",
+            "UPDATE refunds SET created_at = now() - CAST(:age AS interval), next_look_at = now()",
             age=age,
         )
         settled.refunding.settle_due()

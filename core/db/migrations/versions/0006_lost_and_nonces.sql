@@ -6,3 +6,7 @@ ALTER TYPE payment_state ADD VALUE 'lost' AFTER 'captured';
 -- restored; a random one does not. Rows without one go on with the keys that they began with.
 ALTER TABLE payments ADD COLUMN nonce uuid;
 ALTER TABLE refunds ADD COLUMN nonce uuid;
+
+-- A program of before would ask for a refund with the key that it knows, beside one that uses the
+-- new: money would go back twice. It finds no column of this name any more, and stops.
+ALTER TABLE refunds RENAME COLUMN due_at TO next_look_at;
