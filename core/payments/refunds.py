@@ -97,9 +97,7 @@ def is_record(metadata: Mapping[str, str], told: Mapping[str, str]) -> bool:
 
     One without a nonce was made by a program of before, and is this refund all the same.
     """
-    return all(
-        metadata.get(name, told[name] if name == "nonce" else "") == told[name] for name in told
-    )
+    return told.items() <= ({"nonce": told.get("nonce", "")} | dict(metadata)).items()
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,8 @@ def long_given_back(shop: Shop) -> None:
     """Give back to a card whose bank will refuse it, long ago: the next look is a day away."""
     shop.refund(shop.sell("refund_fails"), 100)
     shop.execute("""
-        UPDATE refunds SET created_at = now() - interval '5 days', next_look_at = now() + interval '1 day'
+        UPDATE refunds SET created_at = now() - interval '5 days',
+            next_look_at = now() + interval '1 day'
     """)
     assert shop.refunds() == [("succeeded", 100)]
 
