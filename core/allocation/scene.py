@@ -25,9 +25,12 @@ AROUND: Final = timedelta(hours=12)
 """How long before and after the stay others are looked at; what reaches beyond is not moved."""
 MOST_SPOTS: Final = 400
 """How many spots are looked at: reading them and their stays costs more than the search."""
+SMALL: Final = 50
+"""A garage of so many spots is looked at as a whole, as every arrangement of it may be tried."""
 
 # The spots that moves may help with, the longest free during the stay first: those with free time
-# then, and those that a smaller vehicle could leave.
+# then, and those that a smaller vehicle could leave. In a small garage also the others: one that is
+# taken for all of the stay may have room for what has to make way before it.
 _WORTH_A_LOOK: Final = """
     SELECT spot_id FROM (
         SELECT spot_id, least(hi, :ends_at) - greatest(lo, :starts_at) AS free
@@ -39,6 +42,12 @@ _WORTH_A_LOOK: Final = """
         WHERE r.garage_id = :garage_id AND NOT r.spot_promised AND r.status IN ('held', 'paid')
             AND lower(r.period) < :ends_at AND upper(r.period) > :starts_at
             AND lower(r.period) > now() AND r.vehicle_type < spots.vehicle_type
+        UNION ALL
+        SELECT id, interval '0' FROM spots
+        WHERE garage_id = :garage_id AND status = 'in_service' AND (
+            SELECT count(*) <= :small FROM spots
+            WHERE garage_id = :garage_id AND status = 'in_service'
+        )
     ) AS helpful
     GROUP BY spot_id ORDER BY sum(free) DESC, spot_id LIMIT :most_spots
 """
@@ -113,7 +122,8 @@ def any_movable(connection: Connection, claim: Claim) -> bool:
 
 def see(connection: Connection, claim: Claim) -> Scene:
     """Read the spots that moves may help with, ``MOST_SPOTS`` at most."""
-    return _read(connection, _SEE_ALL, _parameters(claim) | {"most_spots": MOST_SPOTS})
+    limits = {"most_spots": MOST_SPOTS, "small": SMALL}
+    return _read(connection, _SEE_ALL, _parameters(claim) | limits)
 
 
 def see_again(connection: Connection, claim: Claim, spot_ids: Collection[SpotId]) -> Scene:

@@ -10,7 +10,8 @@ another spot is free for all of that stay, it goes there. If a spot B is free at
 
 Either way A is free for longer than before; repeat until nothing is in the way. With one type of
 spot and movable stays this ends well whenever a spot is free at each moment. With nested types it
-may not: a stay too large for A stops an exchange, if no third spot is free for it.
+may not: a stay too large for A stops an exchange, if no third spot is free for it. Where no
+exchanges help and the garage is small, ``sweep`` tries every arrangement.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.allocation.moves.board import lowest
 from core.allocation.moves.layout import Layout
+from core.allocation.moves.sweep import arrange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,24 +32,22 @@ if TYPE_CHECKING:
     from core.allocation.moves.board import Board
 
 MOST_MOVES: Final = 16
-"""Moves of one plan: each is a row to lock and to write."""
+"""Moves of one chain of exchanges: each is a row to lock and to write."""
 
 
 class _Manner(Enum):
-    """How to search; each after the one before has given up."""
+    """How to search for exchanges; each after the one before has given up."""
 
     FEWEST_MOVES = auto()
-    """Exchanges, and first what takes the fewest moves."""
+    """First what takes the fewest moves."""
     FURTHEST = auto()
-    """Exchanges, also those that first make another spot free, and first what leads furthest."""
-    SCATTERED = auto()
-    """What is in the way on the other spot does not come back but goes to spots that are free."""
+    """First what leads furthest; also exchanges that only make another spot free."""
 
 
-_TRIES: Final = {_Manner.FEWEST_MOVES: 500, _Manner.FURTHEST: 1000, _Manner.SCATTERED: 500}
+_TRIES: Final = {_Manner.FEWEST_MOVES: 500, _Manner.FURTHEST: 1000}
 """Changes looked at before giving up."""
 MOST_WORK: Final = 30_000
-"""Steps (``Board.work``) before giving up, of all manners together: some 40 ms. The count decides
+"""Steps (``Board.work``) before giving up, of both manners together: some 40 ms. The count decides
 and not a clock, so that the same question always gets the same answer."""
 
 
@@ -60,7 +60,7 @@ def find_room(board: Board) -> tuple[int, Mapping[int, int]] | None:
         layout = _search(board, manner, beginnings)
         if layout is not None:
             return layout.spot, layout.moved
-    return None
+    return arrange(board)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +149,6 @@ def _changes(layout: Layout, manner: _Manner) -> Iterator[Mapping[int, int] | No
     blocking = layout.in_the_way()
     if blocking is None:
         return
-    if manner is _Manner.SCATTERED:
-        for spot, capacity in enumerate(layout.board.capacity):
-            if capacity >= layout.board.sizes[blocking] and spot != layout.spot:
-                yield _scatter(layout, blocking, spot)
-        return
     yield from _exchanges(layout, blocking)
     if manner is _Manner.FURTHEST:
         yield from _exchanges_of_others(layout, blocking)
@@ -214,18 +209,4 @@ def _exchange(layout: Layout, first: int, a: int, b: int) -> Mapping[int, int] |
             if third is None:
                 return None
             change[stay] = third
-    return change
-
-
-def _scatter(layout: Layout, first: int, spot: int) -> Mapping[int, int] | None:
-    """Send ``first`` to a spot, and what is in its way there to spots that are free."""
-    board = layout.board
-    change = {first: spot}
-    board.work += 1 + len(layout.on(spot))
-    for stay in layout.on(spot):
-        if board.bits[stay] & board.bits[first]:
-            to = None if board.fixed[stay] else _free_spot(layout, stay)
-            if to is None:
-                return None
-            change[stay] = to
     return change

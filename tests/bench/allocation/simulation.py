@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from core.allocation.moves import Stay, Wanted, plan_moves
-from core.allocation.scene import AROUND
+from core.allocation.scene import AROUND, SMALL
 from core.ids import ReservationId, SpotId
 from core.periods import Period
 
@@ -112,9 +112,13 @@ class Garage:
 
     def _worth_a_look(self, spot: int, booking: Booking) -> bool:
         """As in the database: it has free time then, or a smaller vehicle that may leave."""
-        return bool(~self._busy[spot] & booking.bits) or any(
-            other.bits & booking.bits and other.kind.size < self._kinds[spot].size
-            for other in self._on[spot].values()
+        return (
+            len(self._kinds) <= SMALL
+            or bool(~self._busy[spot] & booking.bits)
+            or any(
+                other.bits & booking.bits and other.kind.size < self._kinds[spot].size
+                for other in self._on[spot].values()
+            )
         )
 
 

@@ -8,7 +8,6 @@ of what may move had a spot for the stay.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -18,17 +17,16 @@ from sqlalchemy import text
 from core.allocation import find_drift, scene
 from core.spot_status import SpotStatus
 from core.vehicles import VehicleType
+from tests.core.allocation.arrangements import fit
 from tests.core.small_garage import drift
-from tests.core.test_model import ALWAYS, End, Pass, Reserve, SetStatus, World, histories_of
+from tests.core.test_model import End, Pass, Reserve, SetStatus, World, histories_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from core.db.database import Database
+    from tests.core.allocation.arrangements import Booked
     from tests.core.test_model import Action, Stay
-
-Booked = tuple["datetime", "datetime", int]
-"""From when to when, and how large."""
 
 actions: Final = st.one_of(
     st.builds(
@@ -98,37 +96,16 @@ class MovingWorld(World):
         )
 
     def _room_for(self, wanted: Booked) -> bool:
-        """Try every arrangement: one stay after the other, each on every spot."""
-        stays = self.model.stays.values()
-        spots = [
-            number
-            for number, status in self.model.status.items()
-            if status is SpotStatus.IN_SERVICE
-        ]
-        fixed = {
-            number: [
-                _booked(stay)
-                for stay in stays
-                if stay.number == number and not self._may_move(stay)
-            ]
-            for number in spots
+        in_service = {
+            number: kind
+            for number, kind in self.model.kinds.items()
+            if self.model.status[number] is SpotStatus.IN_SERVICE
         }
-        left = sorted([wanted, *(_booked(stay) for stay in stays if self._may_move(stay))])
-
-        @cache
-        def fit(place: int, free_from: tuple[datetime, ...]) -> bool:
-            if place == len(left):
-                return True
-            starts_at, ends_at, size = left[place]
-            return any(
-                fit(place + 1, (*free_from[:at], ends_at, *free_from[at + 1 :]))
-                for at, number in enumerate(spots)
-                if self.model.kinds[number].size >= size
-                and free_from[at] <= starts_at
-                and all(end <= starts_at or ends_at <= begin for begin, end, _ in fixed[number])
-            )
-
-        return fit(0, (ALWAYS,) * len(spots))
+        fixed: dict[int, list[Booked]] = {number: [] for number in self.model.kinds}
+        others = [wanted]
+        for stay in self.model.stays.values():
+            (others if self._may_move(stay) else fixed[stay.number]).append(_booked(stay))
+        return fit(in_service, fixed, others)
 
 
 def _booked(stay: Stay) -> Booked:
@@ -160,6 +137,36 @@ def _one_move(*, promised: bool) -> list[Action]:
         End("cancel", which=0),
         Reserve(compact, later=2, length=4),
     ]
+
+
+def _aside() -> list[Action]:
+    """The last stay fits if a booking goes to a spot that is taken for all of that stay.
+
+    ::
+
+        compact 1         |== b ==|
+        regular 3       |=a=|     |==== d ====|
+        large 4               |=told|
+        the last              |-----|
+    """
+    compact, regular, large = VehicleType
+    return [
+        SetStatus(2, SpotStatus.OUT_OF_SERVICE),
+        Reserve(large, later=5, length=3, promised=True),
+        Reserve(regular, later=2, length=2, promised=False),
+        Reserve(compact, later=3, length=4, promised=False),
+        Reserve(regular, later=7, length=6, promised=False),
+        Reserve(compact, later=5, length=3),
+    ]
+
+
+def test_a_spot_that_is_taken_all_the_while_may_help(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _live_through(database, _aside()) == 2
+    monkeypatch.setattr(scene, "SMALL", 0)
+    with pytest.raises(AssertionError):
+        _live_through(database, _aside())
 
 
 def test_such_a_history_moves_a_booking(database: Database) -> None:
