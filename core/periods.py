@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from core import wall_clock
 from core.opening_hours import sentence
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def next_midnight(after: datetime, zone: ZoneInfo) -> datetime:
     Where the clocks are put forward at midnight (Cairo, Santiago), the moment when they are.
     """
     tomorrow = after.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time.min, zone).astimezone(UTC)
+    return wall_clock.begins_at(wall_clock.at_minute(tomorrow, 0), zone)
 
 
 def check_stay(period: Period, *, now: datetime, step: timedelta, hours: OpeningHours) -> None:

@@ -4,10 +4,10 @@ The stays get their spots in the order in which they begin, the wanted one among
 rest fits then depends only on how long each spot is taken from that moment on, and spots of one
 size that are taken alike stand for each other. So few states differ, and each is looked at once:
 
-    1  |== a ==|                   c begins. What counts is that one spot is free, one is taken
-    2  |====|====== b =======|     until b ends and one until d ends: not which of them is which,
-    3       |== d ==|              nor what stood there before.
-              | c
+    1  |== a ==|                  When c begins, what counts is that one spot is free, one is
+    2  |====|====== b ======|     taken until b ends and one until d ends: not which is which,
+    3       |=== d ===|           nor what stood there before.
+                | c
 """
 
 from __future__ import annotations
