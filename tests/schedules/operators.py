@@ -32,12 +32,18 @@ class Operator:
     """Refunds this and that, fully or partly, with and without ending the stay."""
 
     def __init__(
-        self, world: World, name: str, *, hears: Callable[[str, RefundDecision], None]
+        self,
+        world: World,
+        name: str,
+        *,
+        asks: Callable[[int, RefundRequest], None],
+        hears: Callable[[str, RefundDecision], None],
     ) -> None:
-        """``hears`` is told of every answer that the operator gets."""
+        """``asks`` is told of every request before it is made, ``hears`` of every answer."""
         self.name = name
         self._world = world
         self._fate = world.fate
+        self._asks = asks
         self._hears = hears
         self._refunding = open_refunding(world)
 
@@ -66,6 +72,7 @@ class Operator:
         )
         asked = "all that is left" if minor is None else str(minor)
         self._world.actors.note(f"refunds {asked} of reservation {story.reservation}")
+        self._asks(story.reservation, request)
         try:
             decision = self._refunding.refund(ReservationId(story.reservation), request)
         except DatabaseUnavailableError:

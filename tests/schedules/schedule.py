@@ -168,7 +168,7 @@ def _act(world: World, places: list[Place], control: Control, truths: Truths) ->
         for place in places
     ]
     for name in OPERATORS[: world.fate.one_of((0, 1, 2, 2))]:
-        operator = Operator(world, name, hears=truths.answered)
+        operator = Operator(world, name, asks=truths.asked, hears=truths.answered)
         busy.append(actors.enter(name, operator.work, process=name))
     steps = 0
     while not all(actor.over for actor in busy) and not truths.broken:

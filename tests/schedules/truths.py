@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from core.garages import Garage
-    from core.payments.refunds import RefundDecision
+    from core.payments.refunds import RefundDecision, RefundRequest
     from tests.schedules.virtual_database import Story, VirtualDatabase
     from tests.schedules.wire import Account, Control
     from ui.journey import Screen
@@ -47,6 +47,8 @@ class Truths:
     _intents: dict[str, PaymentIntent] = field(default_factory=dict)
     _refunds: Sequence[Refund] = ()
     _told_no: set[int] = field(default_factory=set)
+    _to_end: set[int] = field(default_factory=set)
+    """Reservations whose stay an operator wants ended, whatever of the money goes back."""
 
     def look(self) -> None:
         """See what has changed since the last look, and whether all is still true."""
@@ -88,6 +90,11 @@ class Truths:
                         )
             case _:
                 pass
+
+    def asked(self, reservation: int, request: RefundRequest) -> None:
+        """Learn what an operator is about to ask for."""
+        if request.end_stay:
+            self._to_end.add(reservation)
 
     def answered(self, who: str, decision: RefundDecision) -> None:
         """Check what an operator is told of a refund at that moment."""
@@ -175,8 +182,8 @@ class Truths:
         for row in self._rows:
             if row.code is not None and row.waiver is None and row.reservation not in decided:
                 yield f"reservation {row.reservation} has a ticket, and its payment is {row.state}"
-            called_off = row.status == "cancelled" and row.refunds
-            if (row.code is not None) != bool(row.status in {"paid", "completed"} or called_off):
+            called_off = row.status == "cancelled" and row.reservation in self._to_end
+            if (row.code is not None) != (row.status in {"paid", "completed"} or called_off):
                 yield f"reservation {row.reservation} is {row.status} with ticket {row.code}"
             if row.state == "captured" and self._intents[row.intent_id or ""].status != "succeeded":
                 yield f"payment {row.payment} is captured, but not at Stripe"

@@ -12,13 +12,18 @@ import sys
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
 
 import typing_extensions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import ModuleType
+
+
+_PARSING: Final = Lock()
+"""Python 3.11 counts the depth of a tree for all threads together: only one may parse."""
 
 
 class NamesOf(dict[str, Any]):
@@ -41,7 +46,9 @@ class NamesOf(dict[str, Any]):
 @cache
 def _imported_names(module: str) -> dict[str, tuple[str, str]]:
     """Where each imported name comes from, and its name there; imports for type checkers too."""
-    tree = ast.parse(Path(str(sys.modules[module].__file__)).read_text(encoding="utf-8"))
+    source = Path(str(sys.modules[module].__file__)).read_text(encoding="utf-8")
+    with _PARSING:
+        tree = ast.parse(source)
     return {
         name.asname or name.name: (node.module, name.name)
         for node in ast.walk(tree)
