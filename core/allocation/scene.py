@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
-from core.allocation.moves import Stay, Wanted, plan_moves
+from core.allocation.moves import SMALL, Stay, Wanted, plan_moves
 from core.ids import ReservationId, SpotId
 from core.periods import Period
 from core.vehicles import VehicleType
@@ -25,12 +25,10 @@ AROUND: Final = timedelta(hours=12)
 """How long before and after the stay others are looked at; what reaches beyond is not moved."""
 MOST_SPOTS: Final = 400
 """How many spots are looked at: reading them and their stays costs more than the search."""
-SMALL: Final = 50
-"""A garage of so many spots is looked at as a whole, as every arrangement of it may be tried."""
 
 # The spots that moves may help with, the longest free during the stay first: those with free time
-# then, and those that a smaller vehicle could leave. In a small garage also the others: one that is
-# taken for all of the stay may have room for what has to make way before it.
+# then, and those that a smaller vehicle could leave. In a small garage, where every arrangement may
+# be tried, also the others: what makes way for the stay may push something else there.
 _WORTH_A_LOOK: Final = """
     SELECT spot_id FROM (
         SELECT spot_id, least(hi, :ends_at) - greatest(lo, :starts_at) AS free

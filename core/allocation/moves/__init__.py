@@ -7,5 +7,6 @@ finds the moves, ``sweep`` those that it misses in a small garage.
 """
 
 from core.allocation.moves.plan import Move, Plan, Stay, Wanted, plan_moves
+from core.allocation.moves.sweep import SMALL
 
-__all__ = ["Move", "Plan", "Stay", "Wanted", "plan_moves"]
+__all__ = ["SMALL", "Move", "Plan", "Stay", "Wanted", "plan_moves"]

@@ -64,7 +64,7 @@ def plan_moves(
     *,
     known: Period,
 ) -> Plan | None:
-    """Find a spot for the wanted stay and the bookings that must make way, as few as possible.
+    """Find a spot for the wanted stay and the bookings that must make way, few where few will do.
 
     The work is bounded. A plan never moves a stay that is not movable.
 

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
     from core.allocation.moves.board import Board
 
+SMALL: Final = 50
+"""Spots of a garage that this is tried in. In larger ones it finds next to nothing in time."""
 MOST_STAYS: Final = 200
-"""Stays to place, for this to be tried at all: each is one call deeper, and may move."""
-MOST_WORK: Final = 10_000
-"""Steps (``Board.work``) before giving up, some 13 ms. A few spots need a few hundred."""
+"""Stays to place, for this to be tried: each is one call deeper, and may be one more move."""
+MOST_WORK: Final = 40_000
+"""Steps (``Board.work``) before giving up, some 10 ms. A few spots need a few hundred."""
 
 
 def arrange(board: Board) -> tuple[int, Mapping[int, int]] | None:
@@ -33,15 +35,22 @@ def arrange(board: Board) -> tuple[int, Mapping[int, int]] | None:
     None means that no arrangement has room, or that none was found within the bounds.
     """
     wanted = len(board.home)
+    if len(board.capacity) > SMALL or wanted - sum(board.fixed) >= MOST_STAYS:
+        return None
     bits, sizes, home = [*board.bits, board.wanted], [*board.sizes, board.size], [*board.home, None]
-    fixed = [0] * len(board.capacity)
-    for stay in range(wanted):
-        fixed[board.home[stay]] |= bits[stay] if board.fixed[stay] else 0
     movable = [stay for stay in range(wanted) if not board.fixed[stay]]
     order = sorted([*movable, wanted], key=lambda stay: (ends(bits[stay])[0], -sizes[stay]))
-    if len(order) > MOST_STAYS or len(order) * len(fixed) > MOST_WORK:
-        return None
+    capacity, kinds = board.capacity, max(board.capacity, default=0) + 1
     last, seen = board.work + MOST_WORK, set()
+
+    def fits(stay: int, busy: Sequence[int]) -> list[int]:
+        """The spots for a stay: its own first, then the smallest."""
+        spots = [
+            spot
+            for spot, taken in enumerate(busy)
+            if capacity[spot] >= sizes[stay] and not taken & bits[stay]
+        ]
+        return sorted(spots, key=lambda spot: (spot != home[stay], capacity[spot]))
 
     def place(at: int, busy: Sequence[int]) -> dict[int, int] | None:
         """Find spots for the stays from a place in the order on."""
@@ -49,25 +58,37 @@ def arrange(board: Board) -> tuple[int, Mapping[int, int]] | None:
             return {}
         stay = order[at]
         now = ends(bits[stay])[0]
-        state = at, *sorted(zip(board.capacity, (taken >> now for taken in busy), strict=True))
-        if state in seen or board.work >= last:
+        board.work += len(busy)
+        # Both in one number, as tuples by the thousand would keep the garbage collector busy.
+        state = (
+            at,
+            *sorted(
+                (taken >> now) * kinds + kind for taken, kind in zip(busy, capacity, strict=True)
+            ),
+        )
+        if state in seen:
             return None
         seen.add(state)
-        board.work += len(busy)
-        fits = [
-            spot
-            for spot, capacity in enumerate(board.capacity)
-            if capacity >= sizes[stay] and not busy[spot] & bits[stay]
-        ]
-        for spot in sorted(fits, key=lambda spot: (spot != home[stay], board.capacity[spot])):
+        for spot in fits(stay, busy):
+            if board.work >= last:
+                return None
             chosen = place(at + 1, [*busy[:spot], busy[spot] | bits[stay], *busy[spot + 1 :]])
             if chosen is not None:
                 chosen[stay] = spot
                 return chosen
         return None
 
-    chosen = place(0, fixed)
+    fixed = _busy_with_fixed(board)
+    chosen = place(0, fixed) if fits(wanted, fixed) else None
     if chosen is None:
         return None
     spot = chosen.pop(wanted)
     return spot, {stay: to for stay, to in chosen.items() if to != home[stay]}
+
+
+def _busy_with_fixed(board: Board) -> list[int]:
+    """The bits at which each spot is taken by stays that cannot move."""
+    busy = [0] * len(board.capacity)
+    for spot, bits, fixed in zip(board.home, board.bits, board.fixed, strict=True):
+        busy[spot] |= bits if fixed else 0
+    return busy

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from core.allocation.moves import Stay, Wanted, plan_moves
-from core.allocation.scene import AROUND, SMALL
+from core.allocation.moves import SMALL, Stay, Wanted, plan_moves
+from core.allocation.scene import AROUND
 from core.ids import ReservationId, SpotId
 from core.periods import Period
 

@@ -1,4 +1,4 @@
-"""Whether stays fit on spots in any way at all: tried out, with no idea behind it but patience."""
+"""Whether stays fit on spots in any way at all: tried out, as plainly as can be."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from core.allocation import find_drift, scene
+from core.allocation.moves import search
 from core.spot_status import SpotStatus
 from core.vehicles import VehicleType
 from tests.core.allocation.arrangements import fit
@@ -167,6 +168,37 @@ def test_a_spot_that_is_taken_all_the_while_may_help(
     monkeypatch.setattr(scene, "SMALL", 0)
     with pytest.raises(AssertionError):
         _live_through(database, _aside())
+
+
+def _in_a_row() -> list[Action]:
+    """The last stay fits if a booking makes way for one that makes way for it.
+
+    ::
+
+        compact 1       (in service only later)
+        regular 3       |== a ===|
+        large 4       |=l=|   |== b ===|
+        the last                  |--- l --|
+    """
+    compact, regular, large = VehicleType
+    return [
+        SetStatus(1, SpotStatus.OUT_OF_SERVICE),
+        SetStatus(2, SpotStatus.OUT_OF_SERVICE),
+        Reserve(large, later=1, length=2, promised=False),
+        Reserve(compact, later=2, length=5, promised=False),
+        Reserve(regular, later=5, length=5, promised=False),
+        SetStatus(1, SpotStatus.IN_SERVICE),
+        Reserve(large, later=7, length=4),
+    ]
+
+
+def test_where_exchanges_find_nothing_every_arrangement_is_tried(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _live_through(database, _in_a_row()) == 2
+    monkeypatch.setattr(search, "arrange", lambda _board: None)
+    with pytest.raises(AssertionError):
+        _live_through(database, _in_a_row())
 
 
 def test_such_a_history_moves_a_booking(database: Database) -> None:

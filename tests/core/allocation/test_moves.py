@@ -5,17 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import combinations, pairwise
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.allocation.moves import Plan, Stay, Wanted, plan_moves, search
+from core.allocation.moves import Plan, Stay, Wanted, plan_moves, search, sweep
+from core.allocation.moves import plan as planning
 from core.allocation.moves.board import Board
 from core.ids import ReservationId, SpotId
 from core.periods import Period
 from core.vehicles import VehicleType
 from tests.core.allocation.arrangements import Booked, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
 
 COMPACT, REGULAR, LARGE = VehicleType
 MIDNIGHT = datetime(2030, 5, 1, tzinfo=UTC)
@@ -156,11 +162,17 @@ def clipped(period: Period) -> tuple[int, int]:
     return first, min(HOURS, int((period.ends_at - MIDNIGHT) / timedelta(hours=1)))
 
 
+@pytest.mark.parametrize("find", [search.find_room, sweep.arrange])
 @settings(max_examples=1000, deadline=None)
-@given(st.integers(0, 2**40))
-def test_a_small_garage_is_only_called_full_when_no_arrangement_has_room(seed: int) -> None:
+@given(seed=st.integers(0, 2**40))
+def test_a_small_garage_is_only_called_full_when_no_arrangement_has_room(
+    find: Callable[[Board], object], seed: int
+) -> None:
     spots, stays, wanted = crowded(seed, most_spots=5)
-    assert (plan(spots, stays, wanted) is not None) == room(spots, stays, wanted)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "find_room", find)
+        found = plan(spots, stays, wanted)
+    assert (found is not None) == room(spots, stays, wanted)
 
 
 def test_control_exchanges_alone_miss_some(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -302,19 +314,47 @@ def crowd() -> Board:
     return board
 
 
-def test_a_search_in_vain_ends_when_it_has_worked_enough() -> None:
-    board = crowd()
+def puzzle() -> Board:
+    """Spots that each have a booking that may be anywhere, and no room for the wanted stay."""
+    dice, moments, last = Random(0), 100, 20
+    board = Board(1, (1 << 80) - (1 << 40), (1,) * (last + 1), moments)
+    for spot in range(last):
+        told, before = dice.choice([45, 65]), dice.randrange(20)
+        board.put(spot, 1, (1 << told + 10) - (1 << told), fixed=True)
+        board.put(spot, 1, (1 << before + dice.randint(5, 15)) - (1 << before), fixed=False)
+    board.put(last, 1, (1 << 81) - (1 << 39), fixed=False)
+    return board
 
-    assert search.find_room(board) is None
-    assert search.MOST_WORK <= board.work < 1.2 * search.MOST_WORK
+
+in_vain = pytest.mark.parametrize(
+    ("module", "find", "board"),
+    [(search, search.find_room, crowd), (sweep, sweep.arrange, puzzle)],
+    ids=["exchanges", "every arrangement"],
+)
 
 
-def test_control_it_would_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "MOST_WORK", 4 * search.MOST_WORK)
-    board = crowd()
+@in_vain
+def test_a_search_in_vain_ends_when_it_has_worked_enough(
+    module: ModuleType, find: Callable[[Board], object], board: Callable[[], Board]
+) -> None:
+    some = board()
 
-    search.find_room(board)
-    assert board.work > 1.5 * search.MOST_WORK / 4
+    assert find(some) is None
+    assert module.MOST_WORK <= some.work < 1.2 * module.MOST_WORK
+
+
+@in_vain
+def test_control_it_would_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+    module: ModuleType,
+    find: Callable[[Board], object],
+    board: Callable[[], Board],
+) -> None:
+    monkeypatch.setattr(module, "MOST_WORK", 4 * module.MOST_WORK)
+    some = board()
+
+    find(some)
+    assert some.work > 1.5 * module.MOST_WORK / 4
 
 
 @settings(max_examples=200, deadline=None)
