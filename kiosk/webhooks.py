@@ -7,6 +7,7 @@ anyway, about once a second, so it is never missed; with it a driver waits a lit
 from __future__ import annotations
 
 import logging
+import signal
 from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -53,7 +54,7 @@ class Webhooks:
 
 
 def serve(database: Database, secret: str, port: int, say: Callable[[str], object]) -> None:
-    """Take events in until Ctrl-C; when the database is away, Stripe is asked to send them again.
+    """Take events in until Ctrl-C or SIGTERM; while the database is away, Stripe is told to wait.
 
     Raises:
         DatabaseUnavailableError, SchemaMismatchError, PortTakenError: if it cannot begin.
@@ -66,6 +67,8 @@ def serve(database: Database, secret: str, port: int, say: Callable[[str], objec
             f"Port {port} cannot be listened on ({error.strerror}); end what uses it, or choose "
             "another with stripe.webhook_port or --port."
         ) from error
+    for number in (signal.SIGINT, signal.SIGTERM):  # a script's background has them ignored
+        signal.signal(number, signal.default_int_handler)
     with server, suppress(KeyboardInterrupt):
         say(f"Stripe's events are taken in at http://{HOST}:{server.port}.")
         server.serve_forever()

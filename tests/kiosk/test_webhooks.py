@@ -327,6 +327,26 @@ def test_a_command_of_its_own_takes_them_in_for_the_kiosk(
     assert secret not in line + said
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_ends_well_when_told_to_also_in_a_scripts_background(
+    tmp_path: Path, database_url: str, number: signal.Signals
+) -> None:
+    file = write_settings(tmp_path, database_url, f'webhook_secret = "{SECRET}"')
+    command = [sys.executable, "-m", "kiosk", "webhooks", "--port", "0", "-s", str(file)]
+    with subprocess.Popen(
+        ["sh", "-c", """trap '' INT; exec "$@" """, "sh", *command],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    ) as process:
+        assert process.stdout is not None
+        try:
+            assert process.stdout.readline()
+            process.send_signal(number)
+            assert process.wait(SOON_S) == 0
+        finally:
+            process.kill()
+
+
 def test_a_secret_that_is_missing_or_none_is_one_sentence(
     tmp_path: Path, database_url: str
 ) -> None:
