@@ -181,8 +181,11 @@ def _careless_taker(database: Database, garage: Garage) -> Callable[[], Reservat
 
 def _end(server: EmbeddedPostgres, url: str, how: str) -> None:
     if how == "a backend is killed":
-        with psycopg.connect(url.replace("postgresql+psycopg", "postgresql", 1)) as connection:
-            os.kill(connection.info.backend_pid, signal.SIGKILL)
+        plain = url.replace("postgresql+psycopg", "postgresql", 1)
+        with psycopg.connect(plain) as victim, psycopg.connect(plain) as other:
+            os.kill(victim.info.backend_pid, signal.SIGKILL)
+            with pytest.raises(psycopg.OperationalError):  # it ends all others before it recovers
+                other.execute("SELECT pg_sleep(60)")
     else:
         server.restart()
 
