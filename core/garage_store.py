@@ -61,12 +61,19 @@ RETURNING id
 """)
 
 
+MOST_CONFLICTS: Final = 20
+"""So many spots that contradict a file are named."""
+
+
 class UnknownGarageError(LookupError):
     """No garage of that name is in the database; the message lists those that are."""
 
 
 class GarageConflictError(ValueError):
-    """The file contradicts what the garage has sold already; nothing was changed."""
+    """The file contradicts what the garage has sold already; nothing was changed.
+
+    The message has a sentence for each contradiction, on a line of its own.
+    """
 
 
 def find_garage(database: Database, slug: str) -> Garage:
@@ -126,7 +133,7 @@ def load_garage(database: Database, plan: GaragePlan) -> int:
     that run hear of it.
 
     Raises:
-        GarageConflictError: naming the first contradiction.
+        GarageConflictError: naming each contradiction.
     """
     return database.transaction(lambda connection: _load(connection, plan))
 
@@ -184,22 +191,27 @@ def _load(connection: Connection, plan: GaragePlan) -> int:
 
 def _add_spots(connection: Connection, garage_id: GarageId, plan: GaragePlan) -> int:
     planned = {(spot.floor, spot.number): spot.vehicle_type for spot in plan.spots}
-    existing = set()
+    existing, conflicts = set(), []
     for row in connection.execute(_SPOTS, {"garage_id": garage_id}):
         place = (row.floor, row.number)
         existing.add(place)
         if place not in planned and row.status != SpotStatus.REMOVED:
             floor = f"-- {row.floor}" if row.floor < 0 else row.floor  # or it reads as an option
-            raise GarageConflictError(
+            conflicts.append(
                 f"Spot {row.number} on floor {row.floor} is missing in the file; put it back, or "
                 f"first take it out for good: 'kiosk spot set {plan.slug} {floor} {row.number} "
                 f"{SpotStatus.REMOVED}'."
             )
         if planned.get(place, row.vehicle_type) != row.vehicle_type:
-            raise GarageConflictError(
+            conflicts.append(
                 f"Spot {row.number} on floor {row.floor} is {row.vehicle_type}; a file may not "
                 "change its type."
             )
+    if len(conflicts) > MOST_CONFLICTS:
+        more = len(conflicts) - MOST_CONFLICTS
+        conflicts[MOST_CONFLICTS:] = [f"So it is with {more} more spots; look at the whole file."]
+    if conflicts:
+        raise GarageConflictError("\n".join(conflicts))
     new = [spot for spot in plan.spots if (spot.floor, spot.number) not in existing]
     if new:
         connection.execute(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 
 from ui.screen_files import ScreenFiles
@@ -29,7 +31,7 @@ def run(settings: Settings, memory: Memory, *, watch: Callable[[Kiosk], None] | 
         NotOpenError: if a first start finds no database.
         BrokenScreenError: if the screens cannot be loaded.
     """
-    app = QGuiApplication(sys.argv[:1])
+    app = _on_a_display()
     app.setApplicationName("garage-kiosk")
     files = ScreenFiles()
     # Imported here: QML's own thread reads the files meanwhile.
@@ -44,6 +46,30 @@ def run(settings: Settings, memory: Memory, *, watch: Callable[[Kiosk], None] | 
         return app.exec()
     finally:
         kiosk.close()
+
+
+def _on_a_display() -> QGuiApplication:
+    """Return the application; where there is no display, end the process with a sentence.
+
+    Qt would end it itself, by a signal and with advice that does not help.
+    """
+    said: list[str] = []
+
+    def hear(kind: QtMsgType, _where: QMessageLogContext, message: str) -> None:
+        said.append(message)
+        if kind is QtMsgType.QtFatalMsg:
+            sys.stderr.write(
+                f"kiosk: No window can be opened ({said[0].strip()}); start the kiosk within a "
+                "graphical session, or set QT_QPA_PLATFORM.\n"
+            )
+            sys.stderr.flush()
+            os._exit(1)  # back in Qt, it would be the signal after all
+
+    qInstallMessageHandler(hear)
+    app = QGuiApplication(sys.argv[:1])
+    qInstallMessageHandler(None)
+    sys.stderr.writelines(f"{message}\n" for message in said)
+    return app
 
 
 def _end_by_signal(app: QGuiApplication) -> None:

@@ -150,7 +150,7 @@ def _money(database: Database) -> str:
         )
     if unwell:
         raise _UnwellError(" ".join(unwell))
-    return "every decision about it has had its effect"
+    return "no decision about it waits for more than an hour"
 
 
 def _clock(database: Database) -> str:
@@ -179,8 +179,10 @@ def _stripe(settings: Settings) -> str:
 def _reader(settings: Settings) -> str:
     try:
         reader = terminal_of(settings).reader(ReaderId(settings.stripe.reader))
-    except ProviderError as error:
+    except ProviderUnreachableError as error:
         raise _UnwellError("not asked, because Stripe does not answer.") from error
+    except ProviderError as error:
+        raise _UnwellError(f"{error}; check stripe.reader.") from error
     if not reader.online:
         raise _UnwellError("the reader is off line; check its power and network, then restart it.")
     return f"{settings.stripe.reader} is on line"

@@ -23,10 +23,10 @@ from kiosk.ticket_lookup import find
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from core.ids import PaymentId
     from core.payments.refunds import Refund
     from core.tickets.records import IssuedTicket
     from kiosk.settings import Settings
+    from kiosk.ticket_lookup import Meant
 
 
 STAY_OVER: Final = "The stay is over, its spot is free, and the ticket is no longer good."
@@ -38,23 +38,21 @@ class NotRefundedError(RuntimeError):
 
 def give_back(
     settings: Settings,
-    code: str | None,
+    meant: Meant,
     amount: str | None,
     reason: str,
     *,
     end_stay: bool,
-    payment_id: PaymentId | None = None,
     confirmed: Callable[[str], bool] = lambda _: True,
 ) -> Iterator[str]:
     """Refund a ticket, or a part of it; yield what happened.
 
     Args:
         settings: whose database and Stripe account.
-        code: the ticket's, in any grouping and case; or None.
+        meant: which ticket.
         amount: such as ``3.00`` or ``3.00 EUR``, or None for all that is left.
         reason: why.
         end_stay: whether the stay ends, too; also where no money is left to give back.
-        payment_id: the ticket's payment, where no code is given.
         confirmed: is asked once, before anything is decided, whether so much is to go back.
 
     Raises:
@@ -65,7 +63,7 @@ def give_back(
     """
     with Database(settings.database_url) as database, warnings_to_stderr():
         check_schema(database)  # what moves money is the program that the tables were made for
-        issued = find(database, code, payment_id)
+        issued = find(database, meant)
         request = _request(issued, amount, reason, end_stay=end_stay)
         left = _left(database, issued)
         goes_back = request.amount or left
@@ -110,7 +108,7 @@ def _request(
         raise NotRefundedError(str(error)) from error
     return RefundRequest(
         amount=asked,
-        reason=reason,
+        reason=" ".join("".join(filter(str.isprintable, word)) for word in reason.split()),
         actor=_operator(),
         end_stay=end_stay,
         id=uuid4(),
@@ -133,11 +131,11 @@ def _question(issued: IssuedTicket, goes_back: Money, *, end_stay: bool) -> str 
     if goes_back.minor <= 0 and not end_stay:
         return None  # nothing will happen, and why is said
     begins = ticket.period.starts_at.astimezone(ticket.zone).strftime("%Y-%m-%d %H:%M")
+    spot = f"spot {ticket.spot_number} on floor {ticket.floor} from {begins}"
+    if goes_back.minor <= 0:
+        return f"End the stay on {spot}? No money goes back."
     ends = " and end the stay" if end_stay else ""
-    return (
-        f"Give {goes_back} back of the {ticket.price} for spot {ticket.spot_number} on floor "
-        f"{ticket.floor} from {begins}{ends}?"
-    )
+    return f"Give {goes_back} back of the {ticket.price} for {spot}{ends}?"
 
 
 def _operator() -> str:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from core.db.database import Database
 from core.garage_store import find_garage
 from core.money import Money
-from core.payments.books import compare_day, stuck_before, time_of
-from core.payments.differences import Books, DifferenceKind
+from core.payments.books import compare_day, stuck_before, time_of, unprinted_within
+from core.payments.differences import AT_REST, Books, DifferenceKind
 from core.payments.provider import ProviderError, ProviderUnreachableError
 from core.periods import Period
 from kiosk.services import account_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from zoneinfo import ZoneInfo
 
-    from core.ids import PaymentId
+    from core.ids import PaymentId, ReservationId
     from core.payments.differences import Difference
     from kiosk.settings import Settings
+
+
+MOST_UNPRINTED: Final = 20
+"""So many tickets without a paper are named; where there are more, the printer is the trouble."""
 
 
 class NotComparedError(RuntimeError):
@@ -50,6 +55,7 @@ def compare_days(
     """
     account = account_of(settings)
     ours, theirs, agree = Books(), Books(), True
+    unprinted: list[ReservationId] = []
     with Database(settings.database_url, pool_size=1) as database:
         zone = find_garage(database, settings.garage).zone
         now = now or time_of(database)
@@ -58,34 +64,47 @@ def compare_days(
             raise NotComparedError("Without --to the report ends yesterday; give --to, or --day.")
         first, last = first or yesterday, last or yesterday
         _check(first, last, now.astimezone(zone).date())
-        try:
-            named: set[PaymentId | None] = set()
-            for day in _days(first, last):
+        end = _day(last, zone).ends_at
+        named: set[PaymentId | None] = set()
+        for day in _days(first, last):
+            period = _day(day, zone)
+            with _stripe_answers():
                 compared = compare_day(
-                    database, account, _day(day, zone), now=now, live=settings.stripe.live
+                    database, account, period, now=now, live=settings.stripe.live
                 )
-                ours, theirs = ours + compared.ours, theirs + compared.theirs
-                for difference in compared.differences:
-                    agree = False
-                    tell(line_of(difference))
-                    if difference.refund_id is None:
-                        named.add(difference.payment_id)
-            for stuck in stuck_before(database, _day(last, zone).ends_at, now=now):
-                # What is known of a payment says more than that it waits.
-                if stuck.refund_id is not None or stuck.payment_id not in named:
-                    agree = False
-                    tell(line_of(stuck))
-        except ProviderUnreachableError as error:
-            raise NotComparedError(
-                "Stripe does not answer, so nothing can be said; check the network and try again."
-            ) from error
-        except ProviderError as error:
-            raise NotComparedError(f"{error}; check stripe.secret_key and its rights.") from error
-    days = f"{first}" if first == last else f"{first} to {last}"
-    for line in _sums(ours, theirs):
+            unprinted += unprinted_within(database, period, now=now)
+            ours, theirs = ours + compared.ours, theirs + compared.theirs
+            for difference in compared.differences:
+                agree = False
+                tell(line_of(difference))
+                if difference.refund_id is None:
+                    named.add(difference.payment_id)
+        for stuck in stuck_before(database, end, now=now):
+            # What is known of a payment says more than that it waits.
+            if stuck.refund_id is not None or stuck.payment_id not in named:
+                agree = False
+                tell(line_of(stuck))
+    for line in (*_never_printed(unprinted), *_sums(ours, theirs)):
         tell(line)
+    if now - AT_REST < end:
+        minutes = AT_REST // timedelta(minutes=1)
+        tell(f"What changed in the last {minutes} minutes is in the sums, but was not compared.")
+    days = f"{first}" if first == last else f"{first} to {last}"
     tell(f"{days}, {zone}: " + ("both sides agree." if agree else "the two sides differ."))
     return agree
+
+
+@contextmanager
+def _stripe_answers() -> Iterator[None]:
+    """Say what to do where it does not."""
+    try:
+        yield
+    except ProviderUnreachableError as error:
+        raise NotComparedError(
+            "Stripe does not answer, so nothing can be said; check the network and try again."
+        ) from error
+    except ProviderError as error:
+        raise NotComparedError(f"{error}; check stripe.secret_key and its rights.") from error
 
 
 def line_of(difference: Difference) -> str:
@@ -173,6 +192,17 @@ def _sentence(difference: Difference) -> str:  # noqa: C901, PLR0911, PLR0912 - 
             return f"the refund of {ours} failed: {difference.problem}"
         case _:
             assert_never(kind)
+
+
+def _never_printed(reservations: Sequence[ReservationId]) -> Iterator[str]:
+    """Yield whose drivers left without a paper; it is no difference, but they may ask for one."""
+    for reservation in reservations[:MOST_UNPRINTED]:
+        yield (
+            f"reservation {reservation}: its ticket never came out of a printer; see 'kiosk ticket "
+            f"--reservation {reservation}'"
+        )
+    if len(reservations) > MOST_UNPRINTED:
+        yield f"and {len(reservations) - MOST_UNPRINTED} more never came out; look at the printer"
 
 
 def _sums(ours: Books, theirs: Books) -> Iterator[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from core.tickets.codes import parse_code
-from core.tickets.records import find_issued, find_issued_for
+from core.tickets.records import find_issued, find_issued_for, find_issued_of
 from kiosk.devices.printer import PrintFailed
 from kiosk.printing import print_ticket
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from core.db.database import Database
-    from core.ids import PaymentId
+    from core.ids import PaymentId, ReservationId
     from core.payments.refunds import Refund
     from core.tickets.model import Ticket
     from core.tickets.records import IssuedTicket
@@ -34,30 +36,41 @@ class NotPrintedError(RuntimeError):
     """The ticket did not come out; the message says why."""
 
 
-def find(database: Database, code: str | None, payment_id: PaymentId | None) -> IssuedTicket:
-    """Return the ticket that an operator means.
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """How an operator names a ticket: in just one of these ways."""
 
-    Args:
-        database: where it is.
-        code: the one on the paper, in any grouping and case; or None.
-        payment_id: else the payment that the report names. Just one of the two is given.
+    code: str | None = None
+    """As on the paper, in any grouping and case."""
+    payment_id: PaymentId | None = None
+    reservation_id: ReservationId | None = None
+
+
+def find(database: Database, meant: Meant) -> IssuedTicket:
+    """Return the ticket that an operator means.
 
     Raises:
         BadTicketCodeError: if the code is none.
-        TicketUnknownError: if there is no such ticket, or if none or both are given.
+        TicketUnknownError: if there is no such ticket, or if it is not named in just one way.
         DatabaseUnavailableError, SchemaMismatchError
     """
-    if code is not None and payment_id is None:
-        parsed = parse_code(code)
-        found = database.statement(lambda connection: find_issued(connection, parsed))
-        if found is None:
-            raise TicketUnknownError("The database has no ticket with this code.")
-        return found
-    if payment_id is None or code is not None:
-        raise TicketUnknownError("Give the code on the paper, or --payment with its number.")
-    found = database.statement(lambda connection: find_issued_for(connection, payment_id))
+    match meant:
+        case Meant(code=str() as code, payment_id=None, reservation_id=None):
+            parsed, which = parse_code(code), "with this code"
+            found = database.statement(lambda one: find_issued(one, parsed))
+        case Meant(code=None, payment_id=int() as payment_id, reservation_id=None):
+            which = f"for payment {payment_id}"
+            found = database.statement(lambda one: find_issued_for(one, payment_id))
+        case Meant(code=None, payment_id=None, reservation_id=int() as reservation_id):
+            which = f"for reservation {reservation_id}"
+            found = database.statement(lambda one: find_issued_of(one, reservation_id))
+        case _:
+            raise TicketUnknownError(
+                "Give just one of these: the code on the paper, --payment or --reservation with "
+                "its number."
+            )
     if found is None:
-        raise TicketUnknownError(f"The database has no ticket for payment {payment_id}.")
+        raise TicketUnknownError(f"The database has no ticket {which}.")
     return found
 
 
@@ -81,14 +94,19 @@ def lines_of(issued: IssuedTicket, refunds: Sequence[Refund] = ()) -> Iterator[s
     yield f"printed  {times}{at}"
 
 
-def print_again(database: Database, settings: Settings, ticket: Ticket) -> None:
+def print_again(database: Database, settings: Settings, issued: IssuedTicket) -> None:
     """Print the ticket on this kiosk's printer, in the language that its drivers find.
 
     Raises:
-        NotPrintedError: if it did not come out.
+        NotPrintedError: if it did not come out, or would look good and is not.
     """
     from kiosk.operation import printer_of  # noqa: PLC0415 - looking a ticket up needs no Qt
 
+    ticket = issued.ticket
+    if issued.status != PAID and ticket.period.ends_at > datetime.now(UTC):
+        raise NotPrintedError(
+            "The ticket was not printed: its stay was ended early, which the paper would not show."
+        )
     texts = _texts(ticket, settings.languages[0])
     outcome = print_ticket(database, printer_of(settings.printer), ticket, texts)
     if isinstance(outcome, PrintFailed):

@@ -69,7 +69,7 @@ _REFUNDS_BETWEEN: Final = text(f"""{_REFUNDS}
 _REFUNDS_OPEN: Final = text(f"{_REFUNDS} f.state = 'pending' AND f.created_at < :before")
 _REFUNDS_FAILED: Final = text(f"{_REFUNDS} f.state = 'failed' AND f.updated_at >= :since")
 _OURS: Final = text("""
-SELECT p.intent_id, t.id IS NOT NULL AS ticketed
+SELECT p.id, p.intent_id, t.id IS NOT NULL AS ticketed
 FROM payments p LEFT JOIN tickets t ON t.reservation_id = p.reservation_id
 WHERE p.intent_id = ANY(CAST(:ids AS text[]))
 """)
@@ -84,8 +84,15 @@ WHERE r.waiver IS NULL AND t.issued_at >= :starts_at AND t.issued_at < :ends_at 
     WHERE p.reservation_id = r.id AND p.state IN ('committed', 'captured', 'lost')
 )
 """)
-
-
+_UNPRINTED: Final = text("""
+SELECT t.reservation_id FROM tickets t JOIN reservations r ON r.id = t.reservation_id
+WHERE t.prints = 0 AND r.status IN ('paid', 'completed') AND NOT EXISTS (
+        SELECT FROM refunds f JOIN payments p ON p.id = f.payment_id
+        WHERE p.reservation_id = r.id
+    )
+    AND t.issued_at >= :starts_at AND t.issued_at < :ends_at
+ORDER BY t.issued_at
+""")
 _NOW: Final = text("SELECT now()")
 
 
@@ -164,6 +171,15 @@ def lost_stays(database: Database, since: datetime) -> list[PaymentLine]:
     return list(map(_payment, _rows(database, _LOST_STAYS, {"since": since})))
 
 
+def unprinted_within(database: Database, period: Period, *, now: datetime) -> list[ReservationId]:
+    """Return whose ticket of that time never came out of a printer, and was not seen to since.
+
+    What is new may still come out.
+    """
+    bounds = {"starts_at": period.starts_at, "ends_at": min(period.ends_at, now - AT_REST)}
+    return [ReservationId(row.reservation_id) for row in _rows(database, _UNPRINTED, bounds)]
+
+
 def failed_since(database: Database, since: datetime) -> list[RefundLine]:
     """Return the refunds that failed since then, and whose money nobody gave back anew."""
     lines = map(_refund, _rows(database, _REFUNDS_FAILED, {"since": since}))
@@ -174,7 +190,7 @@ def _compare_refunds(
     database: Database, account: CardAccount, day: Period, now: datetime
 ) -> Comparison:
     listed = {record.id: record for record in account.refunds_between(day.starts_at, day.ends_at)}
-    ours, unticketed = _of_our_payments(database, listed.values())
+    ours, payments, unticketed = _of_our_payments(database, listed.values())
     named = [record.metadata["refund"] for record in ours.values() if "refund" in record.metadata]
     wanted = {
         "starts_at": day.starts_at,
@@ -186,18 +202,24 @@ def _compare_refunds(
     # What was decided on the day may have been sent later: such ones are few, and asked for alone.
     later = (line.processor_id for line in lines if line.processor_id not in ours)
     ours.update((name, record) for name, record in _looked_up(account, later))
-    return compare_refunds(lines, ours.values(), day=day, now=now, unticketed=unticketed)
+    return compare_refunds(
+        lines, ours.values(), day=day, now=now, payments=payments, unticketed=unticketed
+    )
 
 
 def _of_our_payments(
     database: Database, records: Iterable[RefundRecord]
-) -> tuple[dict[str, RefundRecord], set[str]]:
-    """Return the records of our payments by name, and which intents of them have no ticket."""
+) -> tuple[dict[str, RefundRecord], dict[str, PaymentId], set[str]]:
+    """Return the records of our payments by name.
+
+    Beside them stand the payment of each of their intents, and the intents without a ticket.
+    """
     of_intent = [record for record in records if record.intent_id is not None]
     ids = list({record.intent_id for record in of_intent})
-    ticketed = {row.intent_id: row.ticketed for row in _rows(database, _OURS, {"ids": ids})}
-    ours = {record.id: record for record in of_intent if record.intent_id in ticketed}
-    return ours, {name for name, has_one in ticketed.items() if not has_one}
+    rows = _rows(database, _OURS, {"ids": ids})
+    payments = {row.intent_id: PaymentId(row.id) for row in rows}
+    ours = {record.id: record for record in of_intent if record.intent_id in payments}
+    return ours, payments, {row.intent_id for row in rows if not row.ticketed}
 
 
 def _looked_up(

@@ -20,7 +20,7 @@ from core.payments.provider import RefundStatus
 from core.payments.refunds import RefundState, is_record, metadata_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -53,6 +53,7 @@ def compare_refunds(
     *,
     day: Period,
     now: datetime,
+    payments: Mapping[str, PaymentId] | None = None,
     unticketed: Collection[str] = (),
 ) -> Comparison:
     """Compare a day's refunds.
@@ -63,6 +64,7 @@ def compare_refunds(
             lines.
         day: whose refunds count: by the line's time, or the record's where there is no line.
         now: when the reading of the lines began.
+        payments: whose the records' intents are.
         unticketed: the intents without a ticket: their money is given back by hand, and rightly.
     """
     rested = now - AT_REST
@@ -80,7 +82,7 @@ def compare_refunds(
             theirs.append(record.amount)
             by_hand = line is None and record.intent_id not in unticketed
             if by_hand and record.created_at < rested:
-                found.append(_of_nobody(record))
+                found.append(_of_nobody(record, payments or {}))
         if line is not None and line.updated_at < rested:
             found += _between(line, record, told=_has_failed_on(day, line))
     return Comparison(tuple(found), _given_back(ours), _given_back(theirs))
@@ -165,8 +167,13 @@ def _of(kind: DifferenceKind, line: RefundLine, record: RefundRecord | None = No
     )
 
 
-def _of_nobody(record: RefundRecord) -> Difference:
-    return Difference(DifferenceKind.REFUND_UNKNOWN, processor_id=record.id, theirs=record.amount)
+def _of_nobody(record: RefundRecord, payments: Mapping[str, PaymentId]) -> Difference:
+    return Difference(
+        DifferenceKind.REFUND_UNKNOWN,
+        payments.get(record.intent_id or ""),
+        processor_id=record.id,
+        theirs=record.amount,
+    )
 
 
 def _given_back(amounts: Iterable[Money]) -> Books:

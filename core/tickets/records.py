@@ -94,6 +94,12 @@ def find_issued_for(connection: Connection, payment_id: PaymentId) -> IssuedTick
     return None if row is None else _issued(row)
 
 
+def find_issued_of(connection: Connection, reservation_id: ReservationId) -> IssuedTicket | None:
+    """Return the reservation's ticket with what became of it, or None if there is none."""
+    row = connection.execute(_FIND_BY_RESERVATION, {"reservation_id": reservation_id}).one_or_none()
+    return None if row is None else _issued(row)
+
+
 def _issued(row: Row[tuple[object, ...]]) -> IssuedTicket:
     return IssuedTicket(
         ticket=_ticket(row),

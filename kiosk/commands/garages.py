@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from core.spot_status import SpotStatus  # noqa: TC001 - Typer reads it at run time
-from kiosk.commands.given import SettingsFile, database_url, fail, sentences
+from kiosk.commands.given import SettingsFile, database_url, fail, sensible, sentences
 
 garage = typer.Typer(help="The garages in the database.", no_args_is_help=True)
 spot = typer.Typer(help="The spots of a garage.", no_args_is_help=True)
@@ -20,6 +20,7 @@ LocalTime = Annotated[
     typer.Option(
         "--from",
         formats=_CLOCK_FORMATS,
+        callback=sensible,
         metavar="TIME",
         help="From when on, on the garage's clock: '2026-12-24 18:00'; without it, now.",
         show_default=False,
@@ -30,6 +31,7 @@ UntilTime = Annotated[
     typer.Option(
         "--until",
         formats=_CLOCK_FORMATS,
+        callback=sensible,
         metavar="TIME",
         help="Until when; without it, until 'kiosk garage open'.",
         show_default=False,
@@ -40,6 +42,7 @@ ClosedTime = Annotated[
     typer.Option(
         "--at",
         formats=_CLOCK_FORMATS,
+        callback=sensible,
         metavar="TIME",
         help="Take back instead the closures of this time that have not begun.",
         show_default=False,

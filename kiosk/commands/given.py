@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from datetime import datetime  # noqa: TC003 - Typer reads it at run time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -48,6 +49,13 @@ def check_url(url: str, exit_code: int = 1) -> None:
 
     with sentences(BadAddressError, exit_code=exit_code):
         check_address(url)
+
+
+def sensible(moment: datetime | None) -> datetime | None:
+    """Refuse, as Typer does, a year that nobody means; with some, nothing can be reckoned."""
+    if moment is not None and not 2000 <= moment.year < 3000:  # noqa: PLR2004 - as the sentence says
+        raise typer.BadParameter("Give a year from 2000 to 2999.")
+    return moment
 
 
 def confirmed(question: str) -> bool:

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from kiosk.commands.given import SettingsFile, check_url, fail, sentences, settings_of
+from kiosk.commands.given import SettingsFile, check_url, fail, sensible, sentences, settings_of
 
 app = typer.Typer()
 report = typer.Typer(help="What happened to the money.", no_args_is_help=True)
 app.add_typer(report, name="report")
 
+_DAYS = ["%Y-%m-%d"]
 NOT_COMPARED = 2
 """The exit code of a report that could not be made."""
 
@@ -78,15 +79,19 @@ def webhooks(
 def report_payments(
     day: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="A day of the garage; without it, yesterday."),
+        typer.Option(
+            formats=_DAYS, callback=sensible, help="A day of the garage; without it, yesterday."
+        ),
     ] = None,
     since: Annotated[
         datetime | None,
-        typer.Option("--from", formats=["%Y-%m-%d"], help="The first of several days."),
+        typer.Option("--from", formats=_DAYS, callback=sensible, help="The first of several days."),
     ] = None,
     until: Annotated[
         datetime | None,
-        typer.Option("--to", formats=["%Y-%m-%d"], help="The last of them; else yesterday."),
+        typer.Option(
+            "--to", formats=_DAYS, callback=sensible, help="The last of them; else yesterday."
+        ),
     ] = None,
     settings: SettingsFile = None,
 ) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kiosk.commands.given import SettingsFile, confirmed, database_url, sentences, settings_of
+
+if TYPE_CHECKING:
+    from kiosk.ticket_lookup import Meant
 
 app = typer.Typer()
 
@@ -25,6 +28,17 @@ PaymentNumber = Annotated[
     ),
 ]
 
+ReservationNumber = Annotated[
+    int | None,
+    typer.Option(
+        "--reservation",
+        help="Instead of the code: the reservation's number, in the report or at 'kiosk spot set'.",
+        show_default=False,
+        min=1,
+        max=2**63 - 1,
+    ),
+]
+
 
 @app.command()
 def ticket(
@@ -33,11 +47,11 @@ def ticket(
         bool, typer.Option("--print", help="Print it again on this kiosk's printer.")
     ] = False,
     payment: PaymentNumber = None,
+    reservation: ReservationNumber = None,
     settings: SettingsFile = None,
 ) -> None:
     """Show what is known of a ticket, and print it again if that is asked for."""
     from core.db.database import Database
-    from core.ids import PaymentId
     from core.payments.refund_ledger import refunds_of
     from core.tickets.codes import BadTicketCodeError
     from kiosk.ticket_lookup import (
@@ -54,13 +68,13 @@ def ticket(
         Database(url) as database,
         sentences(BadTicketCodeError, TicketUnknownError, NotPrintedError),
     ):
-        found = find(database, code, None if payment is None else PaymentId(payment))
+        found = find(database, _meant(code, payment, reservation))
         stay = found.reservation_id
         refunds = database.statement(lambda connection: refunds_of(connection, stay))
         for line in lines_of(found, refunds):
             typer.echo(line)
         if loaded is not None:
-            print_again(database, loaded, found.ticket)
+            print_again(database, loaded, found)
             typer.echo("It has been printed again." if found.prints else "It has been printed.")
 
 
@@ -77,27 +91,36 @@ def refund(
         bool, typer.Option("--end-stay", help="End the stay, too: the spot is free again.")
     ] = False,
     payment: PaymentNumber = None,
+    reservation: ReservationNumber = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Do not ask first; in a terminal it does.")
     ] = False,
     settings: SettingsFile = None,
 ) -> None:
     """Give back to the card what was paid for a ticket, or a part of it."""
-    from core.ids import PaymentId
     from core.tickets.codes import BadTicketCodeError
     from kiosk.giving_back import NotRefundedError, give_back
     from kiosk.ticket_lookup import TicketUnknownError
 
     loaded = settings_of(settings)
     with sentences(BadTicketCodeError, TicketUnknownError, NotRefundedError):
-        named = None if payment is None else PaymentId(payment)
         for sentence in give_back(
             loaded,
-            code,
+            _meant(code, payment, reservation),
             amount,
             reason,
             end_stay=end_stay,
-            payment_id=named,
             confirmed=lambda question: yes or confirmed(question),
         ):
             typer.echo(sentence)
+
+
+def _meant(code: str | None, payment: int | None, reservation: int | None) -> Meant:
+    from core.ids import PaymentId, ReservationId
+    from kiosk.ticket_lookup import Meant
+
+    return Meant(
+        code,
+        None if payment is None else PaymentId(payment),
+        None if reservation is None else ReservationId(reservation),
+    )

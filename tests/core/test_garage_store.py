@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core import garage_store
 from core.availability import free_spots
 from core.clock import SystemClock
 from core.db.database import Database
@@ -91,6 +92,24 @@ def test_a_spot_that_exists_stays_as_it_is(
     with pytest.raises(GarageConflictError, match=sentence):
         load_garage(database, changed)
     assert find_garage(database, "small") == garage, "nothing was changed"
+
+
+@pytest.mark.usefixtures("garage")
+def test_each_contradiction_is_named_up_to_a_number(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = replace(small_plan(), spots=())
+
+    with pytest.raises(GarageConflictError) as five:
+        load_garage(database, nothing)
+    monkeypatch.setattr(garage_store, "MOST_CONFLICTS", 2)
+    with pytest.raises(GarageConflictError) as three:
+        load_garage(database, nothing)
+
+    assert len(str(five.value).splitlines()) == 5
+    *_, last = lines = str(three.value).splitlines()
+    assert len(lines) == 3
+    assert last == "So it is with 3 more spots; look at the whole file."
 
 
 def test_a_removed_spot_may_leave_the_file_and_keeps_its_history(

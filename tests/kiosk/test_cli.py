@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -370,6 +373,42 @@ def test_a_closing_that_is_none_says_why(
     result = kiosk("garage", "close", *words, "-s", settings)
     assert result.exit_code == 1
     assert result.output.startswith(f"kiosk: {sentence}")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("garage", "close", "riverside", "--reason", "Water", "--from", "0001-01-01 00:00"),
+        ("garage", "close", "riverside", "--reason", "Water", "--until", "9999-12-31 23:59"),
+        ("garage", "open", "riverside", "--at", "0001-01-01 00:00"),
+        ("report", "payments", "--day", "0001-01-01"),
+        ("report", "payments", "--from", "9999-12-31"),
+    ],
+)
+def test_a_year_that_nobody_means_is_a_mistake_of_the_command_line(
+    settings: Path, words: tuple[str, ...]
+) -> None:
+    result = kiosk(*words, "-s", settings)
+
+    assert result.exit_code == 2
+    assert "Give a year from 2000 to 2999." in result.stderr
+
+
+def test_without_a_display_the_kiosk_ends_with_a_sentence(settings: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "kiosk", "run", "-s", str(settings)],
+        env={**os.environ, "QT_QPA_PLATFORM": "nowhere"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("kiosk: No window can be opened (")
+    assert ended.stderr.endswith(
+        "); start the kiosk within a graphical session, or set QT_QPA_PLATFORM.\n"
+    )
+    assert ended.stderr.count("\n") == 1
 
 
 def test_loading_says_what_is_kept_back_and_when_it_is_open(settings: Path, tmp_path: Path) -> None:

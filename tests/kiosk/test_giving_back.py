@@ -123,6 +123,28 @@ def test_in_a_terminal_it_asks_first_and_does_nothing_on_a_no(
     assert len(settled.refunds()) == 2
 
 
+def test_where_no_money_is_left_it_asks_only_whether_the_stay_ends(
+    settled: Shop, settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = settled.sell()
+    settled.refund(hold, None)
+    monkeypatch.setattr("kiosk.commands.given.in_a_terminal", lambda: True)
+    command = ("refund", code_of(settled, hold), "--end-stay", *WHY, "-s", settings)
+
+    result = kiosk(*command, typed="n\n")
+
+    assert result.stderr.startswith("End the stay on spot 1 on floor 1 from ")
+    assert "? No money goes back. [y/N]:" in result.stderr
+
+
+def test_a_reason_is_one_line_of_the_books(settled: Shop, settings: Path) -> None:
+    code = code_of(settled, settled.sell())
+
+    kiosk("refund", code, "--reason", "the lift\n\x1b[31mis\tbroken", "-s", settings)
+
+    assert "(the lift [31mis broken)" in kiosk("ticket", code, "-s", settings).output
+
+
 def test_a_yes_in_a_terminal_gives_it_back(
     settled: Shop, settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,18 +285,22 @@ def test_what_the_report_names_is_shown_and_given_back_without_the_code(
     assert "refund" not in kiosk("ticket", "--payment", "1", "-s", settings).output
 
 
+NAMED_ONCE = (
+    "Give just one of these: the code on the paper, --payment or --reservation with its number."
+)
+
+
 @pytest.mark.parametrize("command", [("ticket",), ("refund", *WHY)], ids=["ticket", "refund"])
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ((), "Give the code on the paper, or --payment with its number."),
-        (
-            ("7K3M-Q9TX-2B4D-HHRJ", "--payment", "1"),
-            "Give the code on the paper, or --payment with its number.",
-        ),
+        ((), NAMED_ONCE),
+        (("7K3M-Q9TX-2B4D-HHRJ", "--payment", "1"), NAMED_ONCE),
+        (("--reservation", "1", "--payment", "1"), NAMED_ONCE),
         (("--payment", "9"), "The database has no ticket for payment 9."),
+        (("--reservation", "9"), "The database has no ticket for reservation 9."),
     ],
-    ids=["neither", "both", "unknown"],
+    ids=["not at all", "twice", "twice by number", "unknown payment", "unknown reservation"],
 )
 def test_a_ticket_that_is_not_named_is_one_sentence(
     settings: Path, command: tuple[str, ...], words: tuple[str, ...], sentence: str

@@ -27,6 +27,7 @@ def file(tmp_path: Path, shop: Shop, simulator: StripeSimulator) -> Path:
     file = write_settings(tmp_path, shop.database.url)
     wired = file.read_text(encoding="utf-8").replace("http://127.0.0.1:9", simulator.url)
     file.write_text(wired.replace('"riverside"', '"small"'), encoding="utf-8")
+    shop.execute("ALTER TABLE tickets ALTER prints SET DEFAULT 1")  # each comes out of a printer
     return file
 
 
@@ -63,13 +64,61 @@ def test_both_sides_agree_on_a_days_business(shop: Shop, settings: Settings) -> 
         "database  2 tickets paid for, 1 waived",
         "stripe    2 payments captured",
     ]
-    assert len(lines) == 5
+    assert lines[4] == "What changed in the last 5 minutes is in the sums, but was not compared."
+    assert len(lines) == 6
+
+
+def test_a_day_that_is_long_over_is_compared_in_full(settings: Settings) -> None:
+    day = datetime(2025, 10, 26, tzinfo=UTC).date()
+    lines: list[str] = []
+
+    assert compare_days(settings, day, day, tell=lines.append)
+    assert not any("was not compared" in line for line in lines)
+
+
+def test_who_left_without_a_paper_is_named_and_found_without_the_code(
+    shop: Shop, file: Path, settings: Settings
+) -> None:
+    printed = shop.sell().reservation_id
+    without = shop.sell().reservation_id
+    ended = shop.sell()
+    shop.refund(ended, 100, end_stay=True)
+    shop.execute("UPDATE tickets SET prints = 0")
+    shop.execute("UPDATE tickets SET prints = 1 WHERE reservation_id = :it", it=printed)
+
+    lines = told(settings)
+    new = told(settings, later=timedelta(minutes=4))
+
+    named = [line for line in lines if "never came out of a printer" in line]
+    assert named == [
+        (
+            f"reservation {without}: its ticket never came out of a printer; see 'kiosk ticket "
+            f"--reservation {without}'"
+        )
+    ]
+    assert lines[-1].endswith("both sides agree.")
+    assert not any("never came out" in line for line in new)
+    found = kiosk("ticket", "--reservation", f"{without}", "-s", file)
+    assert "printed  0 times" in found.output
+
+
+def test_where_no_paper_comes_out_at_all_the_printer_is_named(
+    shop: Shop, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.payments_report.MOST_UNPRINTED", 1)
+    for _ in range(3):
+        shop.sell()
+    shop.execute("UPDATE tickets SET prints = 0")
+
+    lines = told(settings)
+
+    assert "and 2 more never came out; look at the printer" in lines
 
 
 def test_others_in_the_same_account_are_none_of_ours(shop: Shop, settings: Settings) -> None:
     shop.terminal.call("create", Money(999, EUR), key="shop", metadata={"order": "1"})
 
-    assert len(told(settings)) == 3
+    assert len(told(settings)) == 4
 
 
 def test_what_was_refunded_in_the_dashboard_is_told(shop: Shop, settings: Settings) -> None:
@@ -80,7 +129,9 @@ def test_what_was_refunded_in_the_dashboard_is_told(shop: Shop, settings: Settin
     lines = told(settings)
 
     refund = shop.control.refunds()[0].id
-    assert lines[0].startswith(f"{refund}: 3.00 EUR were given back, and not by this program;")
+    assert lines[0].startswith(
+        f"payment 1, {refund}: 3.00 EUR were given back, and not by this program;"
+    )
 
 
 def test_a_capture_whose_ticket_is_gone_and_a_ticket_that_nobody_paid_are_told(
@@ -210,7 +261,7 @@ def test_more_than_a_page_of_payments_is_read(shop: Shop, settings: Settings) ->
     for number in range(120):
         shop.terminal.call("create", Money(300, EUR), key=f"{number}", metadata={})
 
-    assert len(told(settings)) == 5
+    assert told(settings)[-1].endswith("both sides agree."), "the oldest is on the last page"
 
 
 def test_stripe_away_is_one_sentence(file: Path, simulator: StripeSimulator) -> None:
@@ -257,7 +308,7 @@ def test_differences_end_with_exit_code_1(shop: Shop, file: Path) -> None:
             ["--from", "2026-01-02", "--to", "2026-01-01"],
             "The last day is before the first; put them the other way round.",
         ),
-        (["--day", "2999-01-01"], "That day has not come yet; choose today or an earlier one."),
+        (["--day", "2900-01-01"], "That day has not come yet; choose today or an earlier one."),
     ],
 )
 def test_days_that_make_no_sense_are_one_sentence(

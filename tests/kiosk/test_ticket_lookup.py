@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from core.clock import SystemClock
 from core.outcomes import Approved, Reserved
@@ -70,6 +71,28 @@ def test_it_is_printed_again_as_often_as_asked_and_counted(
         f"ticket-{ticket.code}-copy-1.pdf",
         f"ticket-{ticket.code}.pdf",
     ]
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["ended early", "its time is over"])
+def test_a_ticket_that_only_looks_good_is_not_printed(
+    ticket: Ticket, tmp_path: Path, database: Database, *, over: bool
+) -> None:
+    paper = tmp_path / "paper"
+    settings = write_settings(tmp_path, database.url, f'[printer]\nfolder = "{paper}"')
+    ended = "UPDATE reservations SET status = 'completed'"
+    past = ", period = tstzrange(lower(period) - interval '1 y', upper(period) - interval '1 y')"
+    database.statement(lambda one: one.execute(text(ended + (past if over else ""))))
+
+    result = kiosk("ticket", ticket.code, "--print", "-s", settings)
+
+    if over:
+        assert result.output.endswith("It has been printed.\n")
+    else:
+        assert result.output.endswith(
+            "kiosk: The ticket was not printed: its stay was ended early, which the paper would "
+            "not show.\n"
+        )
+        assert not list(paper.glob("*.pdf"))
 
 
 @pytest.mark.parametrize(
