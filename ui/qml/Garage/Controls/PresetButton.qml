@@ -17,6 +17,10 @@ Pressable {
     readonly property int size: Math.max(Theme.smallestText, Math.min(Theme.heading, Math.max(Theme.label, height * 0.34),
                                                                       room / (flat ? 9.6 : 7.2)))
     readonly property real room: width - 2 * pad
+    // Below two lines the price moves up as far as it must to fit.
+    readonly property real closest: length.height + cost.height * (length.lineCount > 1 ? 0.8 : 1)
+    readonly property real stack: Math.max(closest, Math.min(length.height + cost.height, height))
+    readonly property bool crowded: !flat && cost.visible && cost.width + mark.width + Theme.hair > room
 
     name: "%1, %2".arg(text).arg(available ? price : cost.text)
     outlined: Theme.highContrast || !available
@@ -38,13 +42,13 @@ Pressable {
         font.pixelSize: preset.size
         font.weight: Font.DemiBold
         fontSizeMode: preset.flat ? Text.HorizontalFit : Text.FixedSize
-        lineHeight: 0.9
+        lineHeight: 0.8
         maximumLineCount: 3
         minimumPixelSize: Theme.smallestText
         text: preset.text
         width: preset.flat ? preset.room - cost.width - Theme.gap - inset : preset.room
         wrapMode: preset.flat ? Text.NoWrap : Text.Wrap
-        y: preset.flat ? (preset.height - height) / 2 : (preset.height - height - (cost.visible ? cost.height : 0)) / 2
+        y: preset.flat ? (preset.height - height) / 2 : (preset.height - (cost.visible ? preset.stack : height)) / 2
     }
 
     Words {
@@ -53,10 +57,10 @@ Pressable {
         color: preset.chosen ? Theme.actionInk : Theme.quietInk
         font.pixelSize: Math.min(Theme.body, preset.size)
         text: preset.available ? preset.price : preset.closed ? qsTr("closed") : "–"
-        visible: length.lineCount < 3 && (preset.flat || length.height + height <= preset.height)  // the summary says it too
+        visible: length.lineCount < 3 && (preset.flat || preset.stack <= preset.height + Theme.hair)  // the summary says it too
         wrapMode: Text.NoWrap
         x: preset.flat !== Theme.rightToLeft ? preset.width - preset.pad - width : preset.pad
-        y: preset.flat ? (preset.height - height) / 2 : length.y + length.height
+        y: preset.flat ? (preset.height - height) / 2 : length.y + preset.stack - height
     }
 
     Icon {
@@ -69,6 +73,7 @@ Pressable {
         visible: preset.chosen
         width: height
         x: preset.flat !== Theme.rightToLeft ? preset.pad : preset.width - preset.pad - width
-        y: cost.y + (cost.height - height) / 2
+        y: preset.crowded ? length.y + (cost.height - height) / 2
+                          : Math.min(cost.y + (cost.height - height) / 2, preset.height - preset.pad - height)
     }
 }
