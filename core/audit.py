@@ -42,8 +42,8 @@ class Change:
     """What was changed of a row: the columns' values before and after, as JSON has them."""
 
     row_id: int
-    before: Mapping[str, str | int | None]
-    after: Mapping[str, str | int | None]
+    before: Mapping[str, object]
+    after: Mapping[str, object]
 
 
 def kiosk_itself(connection: Connection, kiosk_id: KioskId | None) -> Actor:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import text
 
 from core.channels import FACTS, channel
+from core.garage_changes import lock_garage, note_loaded
 from core.garages import Garage
 from core.hours_store import HOURS_COLUMNS, closures_of, week_of, write_hours
 from core.ids import GarageId, KioskId
@@ -124,18 +125,18 @@ def removed_spots(database: Database, garage: Garage, plan: GaragePlan) -> list[
     ]
 
 
-def load_garage(database: Database, plan: GaragePlan) -> int:
+def load_garage(database: Database, plan: GaragePlan, *, actor: str) -> int:
     """Write the garage down, new or changed; return how many spots were added.
 
     Names, rates, steps, hours and planned closures follow the file, and so does how many spots are
     kept back where it says so. Spots are added; a spot that exists may not change its type, and may
     only vanish from the file once it is ``removed``: its stays and its history are kept. Kiosks
-    that run hear of it.
+    that run hear of it. What it changes is written down, as done by the ``actor``.
 
     Raises:
         GarageConflictError: naming each contradiction.
     """
-    return database.transaction(lambda connection: _load(connection, plan))
+    return database.transaction(lambda connection: _load(connection, plan, actor))
 
 
 def announce(connection: Connection, garage_id: GarageId) -> None:
@@ -158,7 +159,8 @@ def register_kiosk(
     )
 
 
-def _load(connection: Connection, plan: GaragePlan) -> int:
+def _load(connection: Connection, plan: GaragePlan, actor: str) -> int:
+    before = lock_garage(connection, plan.slug)
     garage_id = connection.scalar(
         _SAVE,
         {
@@ -185,6 +187,7 @@ def _load(connection: Connection, plan: GaragePlan) -> int:
             keep_back(connection, GarageId(garage_id), kind, count)
     except TooFewSpotsError as error:
         raise GarageConflictError(str(error)) from error
+    note_loaded(connection, GarageId(garage_id), plan.slug, before, actor)
     announce(connection, GarageId(garage_id))
     return added
 

@@ -1,1 +1,3 @@
 """The application: command line, settings, wiring, devices and the demo world."""
+
+__version__ = "0.1.0"

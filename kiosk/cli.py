@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from kiosk import __version__
 from kiosk.commands import database, desk, garages, money, running, tickets
 
 app = typer.Typer(
@@ -18,3 +21,21 @@ app.add_typer(database.db, name="db")
 app.add_typer(garages.garage, name="garage")
 app.add_typer(garages.spot, name="spot")
 app.add_typer(desk.attendant, name="attendant")
+
+
+def _tell_version(asked: bool) -> None:  # noqa: FBT001 - Typer's way
+    if asked:
+        typer.echo(f"garage-kiosk {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    _version: Annotated[  # noqa: FBT002 - Typer's way
+        bool,
+        typer.Option(
+            "--version", callback=_tell_version, is_eager=True, help="Tell the program's version."
+        ),
+    ] = False,
+) -> None:
+    """Take the options that belong to no command."""

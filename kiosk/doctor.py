@@ -132,19 +132,19 @@ def _money(database: Database) -> str:
     unwell = []
     if stuck:
         unwell.append(
-            f"{stuck} payments or refunds wait for too long; run 'kiosk settle', then "
+            f"Payments or refunds that wait for too long: {stuck}; run 'kiosk settle', then "
             "'kiosk report payments'."
         )
     if failed:
         first = failed[0]
         unwell.append(
-            f"{len(failed)} refunds failed, such as refund {first.id} of {first.amount}: "
+            f"Refunds that failed: {len(failed)}, such as refund {first.id} of {first.amount}: "
             f"{first.problem}."
         )
     if lost:
         first_lost = lost[0]
         unwell.append(
-            f"{len(lost)} tickets were never charged, such as payment {first_lost.id} of "
+            f"Tickets never charged: {len(lost)}, such as payment {first_lost.id} of "
             f"{first_lost.amount}: the authorisation ended too early. Let them be, or end the "
             f"stay with 'kiosk refund --payment {first_lost.id} --end-stay --reason ...'."
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, assert_never
 from uuid import uuid4
@@ -17,6 +15,7 @@ from core.payments.refund_ledger import RefundLedger, refunds_of
 from core.payments.refunding import Refunding
 from core.payments.refunds import Decided, RefundRefusal, RefundRequest, RefundState, Refused
 from kiosk.logs import warnings_to_stderr
+from kiosk.operator_name import operator_name
 from kiosk.services import account_of
 from kiosk.ticket_lookup import find
 
@@ -109,7 +108,7 @@ def _request(
     return RefundRequest(
         amount=asked,
         reason=" ".join("".join(filter(str.isprintable, word)) for word in reason.split()),
-        actor=_operator(),
+        actor=operator_name(),
         end_stay=end_stay,
         id=uuid4(),
     )
@@ -136,14 +135,6 @@ def _question(issued: IssuedTicket, goes_back: Money, *, end_stay: bool) -> str 
         return f"End the stay on {spot}? No money goes back."
     ends = " and end the stay" if end_stay else ""
     return f"Give {goes_back} back of the {ticket.price} for {spot}{ends}?"
-
-
-def _operator() -> str:
-    """Return who runs this; a container may run as a user without a name."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"
 
 
 def _what_happens(refund: Refund) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from core.db.database import Database
 from core.garage_store import find_garage
 from core.live import DatabaseBell
 from core.spots import set_spot_status
+from kiosk.operator_name import operator_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +34,7 @@ def set_status(url: str, slug: str, place: Place, status: SpotStatus) -> Iterato
         garage = find_garage(database, slug)
         bell = DatabaseBell(database)
         try:
-            standing = set_spot_status(
-                database, bell, garage, place, status, actor=getpass.getuser()
-            )
+            standing = set_spot_status(database, bell, garage, place, status, actor=operator_name())
         finally:
             bell.close()
     now = status.value.replace("_", " ")
@@ -68,7 +66,7 @@ def close(
             starts_at=starts_at and wall_clock.begins_at(starts_at, garage.zone),
             ends_at=ends_at and wall_clock.ends_at(ends_at, garage.zone),
             reason=reason,
-            actor=getpass.getuser(),
+            actor=operator_name(),
         )
     begin = f"{starts_at:%Y-%m-%d %H:%M}" if starts_at else "now"
     end = f"to {ends_at:%Y-%m-%d %H:%M}" if ends_at else f"on, until 'kiosk garage open {slug}'"
@@ -88,7 +86,7 @@ def reopen(url: str, slug: str, at: datetime | None) -> Iterator[str]:
     with Database(url) as database:
         garage = find_garage(database, slug)
         moment = at and wall_clock.begins_at(at, garage.zone)
-        ended = open_garage(database, garage, at=moment, actor=getpass.getuser())
+        ended = open_garage(database, garage, at=moment, actor=operator_name())
         hours = find_garage(database, slug).hours
     now = datetime.now(UTC)
     if at is not None:

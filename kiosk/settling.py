@@ -68,7 +68,7 @@ def settle_by_hand(settings: Settings) -> Iterator[str]:
             refunds = Refunding(ledger, account_of(settings)).settle_due()
         finally:
             bell.close()
-        yield f"{payments} payments and {refunds} refunds were taken up."
+        yield f"Taken up: payments {payments}, refunds {refunds}."
         wanted = {
             f"{kind}s": [row.id for row in rows if row.kind == kind]
             for kind in ("payment", "refund")

@@ -59,11 +59,12 @@ def load(
     from core.db.database import Database
     from core.garage_file import BadGarageFileError, read_garage_file
     from core.garage_store import GarageConflictError, find_garage, load_garage, removed_spots
+    from kiosk.operator_name import operator_name
 
     database = Database(database_url(settings))
     with database, sentences(BadGarageFileError, GarageConflictError):
         plan = read_garage_file(file)
-        added = load_garage(database, plan)
+        added = load_garage(database, plan, actor=operator_name())
         removed = removed_spots(database, find_garage(database, plan.slug), plan)
     typer.echo(f"{plan.name} is loaded: {len(plan.spots)} spots, {added} of them new.")
     for place in removed:

@@ -145,7 +145,7 @@ class World:
         garages = []
         for file in sorted(GARAGES.glob("*.toml")):
             plan = read_garage_file(file)
-            load_garage(self.database, plan)
+            load_garage(self.database, plan, actor="demo")
             garage = find_garage(self.database, plan.slug)
             occupy(self.database, garage, share=self._plan.occupied, dice=dice)
             garages.append(garage)

@@ -82,7 +82,7 @@ def small_plan(
 
 def open_garage(database: Database, plan: GaragePlan) -> Garage:
     """Load the plan and return the garage."""
-    load_garage(database, plan)
+    load_garage(database, plan, actor="test")
     return find_garage(database, plan.slug)
 
 

@@ -60,7 +60,8 @@ def test_a_call_that_nobody_hears_is_written_down_and_not_delivered(
 ) -> None:
     delivered = call_attendant(database, kiosk, within_s=NO_TIME)
     with database.own_connection() as connection:
-        written = connection.execute("SELECT action, row_id, kiosk_id FROM audit_log").fetchall()
+        query = "SELECT action, row_id, kiosk_id FROM audit_log WHERE action <> 'loaded'"
+        written = connection.execute(query).fetchall()
 
     assert not delivered
     assert written == [("attendant called", str(kiosk), kiosk)]

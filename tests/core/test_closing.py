@@ -151,7 +151,7 @@ def test_none_free_is_not_said_by_a_claim_for_a_garage_that_has_changed(
 def test_a_stale_kiosk_sells_at_the_new_price_if_that_is_lower(
     database: Database, garage: Garage
 ) -> None:
-    load_garage(database, small_plan(rates=("2.00", "6.00", "7.00")))
+    load_garage(database, small_plan(rates=("2.00", "6.00", "7.00")), actor="test")
 
     outcome = _reservations(database).reserve(garage, COMPACT, from_now())
 
@@ -160,7 +160,7 @@ def test_a_stale_kiosk_sells_at_the_new_price_if_that_is_lower(
 
 
 def test_nobody_is_held_at_more_than_they_were_told(database: Database, garage: Garage) -> None:
-    load_garage(database, small_plan(rates=("5.00", "6.00", "7.00")))
+    load_garage(database, small_plan(rates=("5.00", "6.00", "7.00")), actor="test")
 
     assert _reservations(database).reserve(garage, COMPACT, from_now()) == NoLongerOffered()
     assert (
@@ -180,7 +180,7 @@ def test_a_stale_kiosk_sells_nothing_while_the_garage_is_closed(
 
 
 def test_a_stale_kiosk_sells_what_the_new_hours_allow(database: Database, garage: Garage) -> None:
-    load_garage(database, replace(small_plan(), week=ALWAYS))
+    load_garage(database, replace(small_plan(), week=ALWAYS), actor="test")
 
     assert isinstance(_reservations(database).reserve(garage, COMPACT, from_now()), Reserved)
 
@@ -240,7 +240,7 @@ def test_whoever_opens_a_garage_is_told_of_a_closure_that_the_file_still_has(
 def test_loading_a_garage_does_not_open_it(database: Database, garage: Garage) -> None:
     _shut(database, garage)
 
-    load_garage(database, small_plan())
+    load_garage(database, small_plan(), actor="test")
 
     assert not find_garage(database, "small").hours.is_open(datetime.now(UTC))
 
@@ -287,7 +287,7 @@ def test_a_closed_garage_is_not_where_there_is_a_spot(database: Database, garage
 def test_the_farthest_spots_are_kept_back_exactly_so_many(database: Database) -> None:
     plan = small_plan(compact=5, regular=1, large=0)
     for count, kept in ((3, [3, 4, 5]), (1, [5]), (0, [])):
-        load_garage(database, replace(plan, kept_back={COMPACT: count}))
+        load_garage(database, replace(plan, kept_back={COMPACT: count}), actor="test")
         assert _kept_back(database) == kept
 
 
@@ -295,7 +295,7 @@ def test_a_type_that_the_file_does_not_name_stays_as_it_is(database: Database) -
     garage = opened(database, small_plan())
     set_spot_status(database, SilentBell(), garage, Place(1, 1), SpotStatus.KEPT_BACK, actor="test")
 
-    load_garage(database, replace(small_plan(), kept_back={VehicleType.REGULAR: 1}))
+    load_garage(database, replace(small_plan(), kept_back={VehicleType.REGULAR: 1}), actor="test")
 
     assert _kept_back(database) == [1, 4]
 
@@ -316,5 +316,5 @@ def test_more_than_are_in_service_cannot_be_kept_back(database: Database) -> Non
     )
 
     with pytest.raises(GarageConflictError, match="2 compact spots cannot be kept back: 1 are not"):
-        load_garage(database, replace(small_plan(), kept_back={COMPACT: 2}))
+        load_garage(database, replace(small_plan(), kept_back={COMPACT: 2}), actor="test")
     assert _kept_back(database) == []

@@ -178,7 +178,7 @@ def test_the_next_free_time_is_the_first_that_can_be_reserved(
         for begin, length in closed
     )
     plan = small_plan(slug=lot.garage.slug, compact=2, regular=1, large=1)
-    load_garage(database, replace(plan, week=week, closures=closures))
+    load_garage(database, replace(plan, week=week, closures=closures), actor="test")
     lot.garage = find_garage(database, lot.garage.slug)
     kind, later, length = asked
     after = zero + later * STEP

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from core import garage_store
 from core.availability import free_spots
@@ -27,6 +28,7 @@ from core.garage_store import (
 from core.ids import ReaderId
 from core.kiosk_lock import KioskLock, KioskTakenError
 from core.money import currency
+from core.opening_hours import OpenTime
 from core.outcomes import Reserved
 from core.reservations import Reservations
 from core.spot_status import SpotStatus
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 def test_a_loaded_garage_is_found_as_it_was_planned(database: Database) -> None:
     plan = small_plan(code="KWD", rates=("0.125", "0.250", "1"))
 
-    assert load_garage(database, plan) == 5
+    assert load_garage(database, plan, actor="test") == 5
     garage = find_garage(database, "small")
 
     assert (garage.name, garage.address, garage.zipcode) == (plan.name, plan.address, plan.zipcode)
@@ -54,7 +56,7 @@ def test_a_loaded_garage_is_found_as_it_was_planned(database: Database) -> None:
 
 
 def test_loading_twice_changes_nothing(database: Database, garage: Garage) -> None:
-    assert load_garage(database, small_plan()) == 0
+    assert load_garage(database, small_plan(), actor="test") == 0
     assert find_garage(database, "small") == garage
 
 
@@ -63,11 +65,38 @@ def test_loading_again_follows_the_file_and_adds_its_spots(
 ) -> None:
     plan = small_plan(rates=("1", "2", "3"), floors=(1, 2))
 
-    assert load_garage(database, plan) == 5
+    assert load_garage(database, plan, actor="test") == 5
     assert find_garage(database, "small") == replace(
         garage, rates=plan.rates, version=garage.version + 1
     )
     assert drift(database) == []
+
+
+def test_what_a_file_changes_is_written_down_with_who_loaded_it(database: Database) -> None:
+    plan = small_plan(rates=("2.50", "3", "4"))
+    week = (OpenTime(1, 360, 1380),)
+    changed = replace(
+        plan,
+        rates={**plan.rates, VehicleType.COMPACT: Decimal("2.75")},
+        week=week,
+        kept_back={VehicleType.COMPACT: 1},
+    )
+
+    load_garage(database, plan, actor="first")
+    load_garage(database, plan, actor="changes nothing")
+    load_garage(database, changed, actor="second")
+
+    query = text("SELECT actor, action, table_name, before, after FROM audit_log ORDER BY id")
+    new, again = database.statement(lambda connection: connection.execute(query).all())
+    assert new[:4] == ("first", "loaded", "garages", {})
+    assert (new.after["rate_compact"], new.after["spots"]) == ("2.500", 5)
+    assert again == (
+        "second",
+        "loaded",
+        "garages",
+        {"rate_compact": "2.500", "week": [], "kept_back": None},
+        {"rate_compact": "2.750", "week": [[1, 360, 1380]], "kept_back": {"compact": 1}},
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +119,7 @@ def test_a_spot_that_exists_stays_as_it_is(
     changed = replace(small_plan(rates=("9", "9", "9")), spots=spots)
 
     with pytest.raises(GarageConflictError, match=sentence):
-        load_garage(database, changed)
+        load_garage(database, changed, actor="test")
     assert find_garage(database, "small") == garage, "nothing was changed"
 
 
@@ -101,10 +130,10 @@ def test_each_contradiction_is_named_up_to_a_number(
     nothing = replace(small_plan(), spots=())
 
     with pytest.raises(GarageConflictError) as five:
-        load_garage(database, nothing)
+        load_garage(database, nothing, actor="test")
     monkeypatch.setattr(garage_store, "MOST_CONFLICTS", 2)
     with pytest.raises(GarageConflictError) as three:
-        load_garage(database, nothing)
+        load_garage(database, nothing, actor="test")
 
     assert len(str(five.value).splitlines()) == 5
     *_, last = lines = str(three.value).splitlines()
@@ -124,27 +153,29 @@ def test_a_removed_spot_may_leave_the_file_and_keeps_its_history(
     removed = Place(1, 1)
     set_spot_status(database, SilentBell(), garage, removed, SpotStatus.REMOVED, actor="test")
 
-    assert load_garage(database, fewer) == 0
+    assert load_garage(database, fewer, actor="test") == 0
     assert ticket is not None
     assert ticket.spot_number == removed.number
     assert reservations.waive(outcome.hold.reservation_id, reason="test") == ticket
     assert free_spots(database, garage, VehicleType.COMPACT, from_now()) == 4
-    assert load_garage(database, plan) == 0, "the spot is known, also when it is listed again"
+    assert load_garage(database, plan, actor="test") == 0, (
+        "the spot is known, also when it is listed again"
+    )
     assert removed_spots(database, garage, plan) == [removed]
     assert removed_spots(database, garage, fewer) == []
     assert drift(database) == []
 
 
 def test_what_to_do_about_a_missing_spot_can_be_typed_below_the_ground(database: Database) -> None:
-    load_garage(database, small_plan(floors=(-2, 1)))
+    load_garage(database, small_plan(floors=(-2, 1)), actor="test")
 
     with pytest.raises(GarageConflictError, match="'kiosk spot set small -- -2 1 removed'"):
-        load_garage(database, small_plan())
+        load_garage(database, small_plan(), actor="test")
 
 
 def test_a_garage_never_changes_its_currency(database: Database, garage: Garage) -> None:
     with pytest.raises(GarageConflictError, match="already sells in another currency"):
-        load_garage(database, replace(small_plan(), currency=currency("USD")))
+        load_garage(database, replace(small_plan(), currency=currency("USD")), actor="test")
     assert find_garage(database, "small") == garage
 
 
@@ -152,7 +183,7 @@ def test_two_who_load_at_once_add_each_spot_once(database: Database) -> None:
     plan = small_plan(floors=tuple(range(1, 30)))
 
     with ThreadPoolExecutor() as pool:
-        added = list(pool.map(lambda _: load_garage(database, plan), range(4)))
+        added = list(pool.map(lambda _: load_garage(database, plan, actor="test"), range(4)))
 
     assert sorted(added) == [0, 0, 0, 145]
     assert drift(database) == []

@@ -213,7 +213,7 @@ def test_a_garage_that_is_loaded_anew_is_told(database: Database, garage: Garage
     feed.start()
     try:
         looked.get(timeout=SOON_S)
-        load_garage(database, small_plan(rates=("3.50", "4.00", "6.50")))
+        load_garage(database, small_plan(rates=("3.50", "4.00", "6.50")), actor="test")
         changed = told.get(timeout=SOON_S)
     finally:
         feed.close()

@@ -90,7 +90,7 @@ def test_who_is_choosing_while_a_rate_rises_chooses_again_at_the_new_one(
         driver.sees("duration")
         plan = read_garage_file(GARAGES / "riverside.toml")
         changed = replace(plan, rates={**plan.rates, VehicleType.COMPACT: old + 1})
-        load_garage(world.database, changed)
+        load_garage(world.database, changed, actor="test")
         driver.hand.wait(lambda: remembered() == old + 1, "the kiosk to have heard of it")
         driver.hand.touch("preset-2h")
         driver.hand.touch("pay")
@@ -112,7 +112,9 @@ def test_a_stay_that_costs_nothing_ends_in_a_ticket_without_a_card(
 ) -> None:
     plan = read_garage_file(GARAGES / "riverside.toml")
     load_garage(
-        world.database, replace(plan, rates={**plan.rates, VehicleType.COMPACT: Decimal(0)})
+        world.database,
+        replace(plan, rates={**plan.rates, VehicleType.COMPACT: Decimal(0)}),
+        actor="test",
     )
     with kiosk_of(world.settings_file, qapp) as kiosk:
         driver = Driver(kiosk)

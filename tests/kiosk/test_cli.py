@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib import metadata
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -264,9 +265,17 @@ def test_the_doctor_says_which_garages_there_are(settings: Path) -> None:
     assert "no garage 'riverside' (it has none); load it with" in result.output
 
 
+def test_the_version_is_told() -> None:
+    result = kiosk("--version")
+    assert (result.exit_code, result.output) == (
+        0,
+        f"garage-kiosk {metadata.version('garage-kiosk')}\n",
+    )
+
+
 def test_settling_with_nothing_to_settle_says_so(settings: Path) -> None:
     result = kiosk("settle", "-s", settings)
-    assert (result.exit_code, result.output) == (0, "0 payments and 0 refunds were taken up.\n")
+    assert (result.exit_code, result.output) == (0, "Taken up: payments 0, refunds 0.\n")
 
 
 def test_a_spot_is_taken_out_of_service_and_an_unknown_one_is_told(settings: Path) -> None:

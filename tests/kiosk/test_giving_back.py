@@ -251,7 +251,7 @@ def test_a_ticket_that_is_never_charged_is_told_by_the_doctor_and_its_stay_can_b
     ended = kiosk("refund", "--payment", "1", "--end-stay", *WHY, "-s", settings)
 
     assert "payment 1, 3.00 EUR: lost (the authorisation ended before the" in settled.stdout
-    assert "1 tickets were never charged, such as payment 1 of 3.00 EUR" in seen.output
+    assert "Tickets never charged: 1, such as payment 1 of 3.00 EUR" in seen.output
     assert "'kiosk refund --payment 1 --end-stay --reason ...'" in seen.output
     assert "price    3.00 EUR, never charged: the card's authorisation ended" in shown.output
     assert ended.output == (
@@ -319,9 +319,7 @@ def test_with_stripe_away_it_is_decided_and_settled_later(settled: Shop, setting
 
     assert result.exit_code == 0
     assert result.stdout.startswith("The refund of 3.00 EUR is decided, but not sent yet (")
-    assert later.output == (
-        "0 payments and 1 refunds were taken up.\nrefund 1, 3.00 EUR: succeeded\n"
-    )
+    assert later.output == ("Taken up: payments 0, refunds 1.\nrefund 1, 3.00 EUR: succeeded\n")
     assert settled.refunds() == [("succeeded", 300)]
 
 
@@ -338,7 +336,7 @@ def test_settling_by_hand_says_what_became_of_each_and_why_it_still_waits(
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert lines[:2] == [
-        "2 payments and 0 refunds were taken up.",
+        "Taken up: payments 2, refunds 0.",
         "payment 1, 3.00 EUR: captured",
     ]
     assert lines[2].startswith("payment 2, 3.00 EUR: still committed (No such payment_intent: ")
@@ -392,15 +390,15 @@ def test_the_doctor_names_a_refund_that_failed(shop: Shop, settings: Path) -> No
     shop.settle_all()
 
     seen = kiosk("doctor", "-s", settings).output
-    assert "FAIL money       1 refunds failed, such as refund 1" in seen
+    assert "FAIL money       Refunds that failed: 1, such as refund 1" in seen
 
     shop.sell()
     shop.execute("""
         UPDATE payments SET state = 'committed', created_at = now() - interval '2 h' WHERE id = 2
     """)
     seen = kiosk("doctor", "-s", settings).output
-    assert "FAIL money       1 payments or refunds wait for too long;" in seen
-    assert " 1 refunds failed, such as refund 1" in seen
+    assert "FAIL money       Payments or refunds that wait for too long: 1;" in seen
+    assert " Refunds that failed: 1, such as refund 1" in seen
     shop.execute("UPDATE payments SET state = 'captured'")
 
     shop.refund(hold)

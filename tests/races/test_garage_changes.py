@@ -55,7 +55,9 @@ def _close(database: Database, garage: Garage) -> None:
 
 
 def _lower_rates(database: Database, _garage: Garage) -> None:
-    load_garage(database, small_plan(compact=40, regular=0, large=0, rates=("2.00", "9", "9")))
+    load_garage(
+        database, small_plan(compact=40, regular=0, large=0, rates=("2.00", "9", "9")), actor="test"
+    )
 
 
 def _rush(

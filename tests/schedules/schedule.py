@@ -103,7 +103,7 @@ class Stage:
 
     def __init__(self, url: str) -> None:
         with Database(url) as database:
-            load_garage(database, small_plan(compact=2, regular=1, large=0))
+            load_garage(database, small_plan(compact=2, regular=1, large=0), actor="test")
             self._garage = find_garage(database, "small")
             self._kiosks = [register_kiosk(database, self._garage, name) for name in KIOSKS]
             own_time(database)

@@ -99,7 +99,7 @@ def build(server: EmbeddedPostgres, name: str, fullness: Fullness) -> str:
     upgrade(url)
     with Database(url) as database:
         for number in range(1, fullness.garages + 1):
-            load_garage(database, _plan(number))
+            load_garage(database, _plan(number), actor="test")
     with psycopg.connect(address_of(url), autocommit=True) as connection:
         connection.execute(MANY_KIOSKS, (KIOSKS,))
         _fill(connection, fullness)
