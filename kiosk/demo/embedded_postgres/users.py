@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import os
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-_WATCHER_GIVES_WAY_S = 0.1
-_POLL_S = 0.005
 
 
 class FolderUsers:
@@ -53,7 +49,7 @@ class FolderUsers:
         if self._held is not None:
             return False
         self._held = _open(self.file)
-        alone = _try_exclusive(self._held)
+        alone = _without_users(self._held)
         fcntl.flock(self._held, fcntl.LOCK_SH)
         return alone
 
@@ -68,10 +64,7 @@ class FolderUsers:
         descriptor, self._held = self._held, None
         try:
             fcntl.flock(descriptor, fcntl.LOCK_UN)
-            deadline = time.monotonic() + _WATCHER_GIVES_WAY_S
-            while not (alone := _try_exclusive(descriptor)) and time.monotonic() < deadline:
-                time.sleep(_POLL_S)  # the watcher holds the lock for a moment, a user for longer
-            return alone
+            return _without_users(descriptor)
         finally:
             os.close(descriptor)
 
@@ -80,9 +73,21 @@ def _open(file: Path) -> int:
     return os.open(file, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
 
 
-def _try_exclusive(descriptor: int) -> bool:
+def _without_users(descriptor: int) -> bool:
+    """Tell whether no other process is a user, from one that holds the turn.
+
+    Users share the lock. The watcher takes it for itself, once, and only when the last user has
+    gone: so a lock that cannot be shared is the watcher's, and says the same as one that is free.
+    """
+    for _ in range(2):  # the watcher may let go between the two questions
+        if _get(descriptor, fcntl.LOCK_EX) or not _get(descriptor, fcntl.LOCK_SH):
+            return True
+    return False
+
+
+def _get(descriptor: int, kind: int) -> bool:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

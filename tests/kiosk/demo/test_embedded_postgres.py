@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -10,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ import pytest
 from kiosk.demo.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError, default_folder
 from kiosk.demo.embedded_postgres.errors import server_failed
 from kiosk.demo.embedded_postgres.process import ServerProcess, running_in
+from kiosk.demo.embedded_postgres.users import FolderUsers
 from tests.postgres import folder_for_servers
 
 if TYPE_CHECKING:
@@ -182,6 +185,44 @@ def test_it_stays_for_those_who_joined_when_its_starter_is_killed(
             assert connection.execute("SELECT 1").fetchone() == (1,)
         assert process.alive
     assert not process.alive
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_watcher_that_is_quicker_and_slow_to_end_is_not_taken_for_a_user(
+    new_folder: Path, monkeypatch: pytest.MonkeyPatch, others: int
+) -> None:
+    users = [FolderUsers(new_folder) for _ in range(1 + others)]
+    assert [user.join() for user in users] == [True, False][: 1 + others]
+    with users[0].file.open("rb") as watcher:
+        lock = fcntl.flock
+
+        def let_the_watcher_in(descriptor: int, operation: int) -> None:
+            lock(descriptor, operation)
+            if operation == fcntl.LOCK_UN:
+                with suppress(BlockingIOError):
+                    lock(watcher, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+        monkeypatch.setattr(fcntl, "flock", let_the_watcher_in)
+        assert [user.leave() for user in reversed(users)] == [False, True][1 - others :]
+        with users[0].file.open("rb") as proof, pytest.raises(BlockingIOError):
+            lock(proof, fcntl.LOCK_SH | fcntl.LOCK_NB)
+
+
+def test_who_comes_while_the_watcher_ends_the_server_comes_first(
+    new_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = FolderUsers(new_folder)
+    with user.file.open("wb") as watcher:
+        lock = fcntl.flock
+        lock(watcher, fcntl.LOCK_EX)
+
+        def let_the_watcher_end(descriptor: int, operation: int) -> None:
+            if not operation & fcntl.LOCK_NB:  # it would wait until the watcher has ended
+                lock(watcher, fcntl.LOCK_UN)
+            lock(descriptor, operation)
+
+        monkeypatch.setattr(fcntl, "flock", let_the_watcher_end)
+        assert user.join()
 
 
 def test_a_server_left_behind_is_replaced_and_its_data_stay(
