@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 
 from kiosk.demo.world import Plan, World
 
@@ -16,13 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.demo.embedded_postgres import EmbeddedPostgres
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

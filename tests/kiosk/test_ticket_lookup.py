@@ -55,6 +55,7 @@ def test_a_ticket_is_found_in_any_grouping_and_case(
         assert ticket.code not in result.output
 
 
+@pytest.mark.usefixtures("qapp")  # printing makes one, which others would find
 def test_it_is_printed_again_as_often_as_asked_and_counted(
     ticket: Ticket, tmp_path: Path, database_url: str
 ) -> None:
@@ -73,6 +74,7 @@ def test_it_is_printed_again_as_often_as_asked_and_counted(
     ]
 
 
+@pytest.mark.usefixtures("qapp")  # printing makes one, which others would find
 @pytest.mark.parametrize("over", [False, True], ids=["ended early", "its time is over"])
 def test_a_ticket_that_only_looks_good_is_not_printed(
     ticket: Ticket, tmp_path: Path, database: Database, *, over: bool

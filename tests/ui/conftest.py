@@ -1,12 +1,10 @@
-"""What every test of the screens needs: no display, one application without widgets."""
+"""What every test of the screens needs: a visit in a world that the test rules."""
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 
 from tests.shots.states import SETUP
 from tests.ui.fake_ports import Clock, World
@@ -16,13 +14,6 @@ from ui.visit import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -38,8 +38,9 @@ def new_folder() -> Iterator[Path]:
         path = Path(name)
         path.chmod(0o755)
         yield path
-        if process := running_in(path / "data"):
-            process.stop(timeout_s=5)
+        for pid_file in path.rglob("postmaster.pid"):
+            if process := running_in(pid_file.parent):
+                process.stop(timeout_s=5)
 
 
 @pytest.fixture(scope="module")
