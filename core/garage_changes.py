@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from core.ids import GarageId
 
+_TURN: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('garage ' || :slug, 0))")
+"""One at a time also where the garage is new, and has no row to lock."""
 _LOCK: Final = text("SELECT FROM garages WHERE slug = :slug FOR NO KEY UPDATE")
 _STANDS: Final = text(f"""
 SELECT g.*, {HOURS_COLUMNS},
@@ -31,7 +33,11 @@ _OWN: Final = ("id", "created_at", "version")
 
 
 def lock_garage(connection: Connection, slug: str) -> dict[str, Any]:
-    """Return how the garage stands, empty where it is new; nobody else changes it meanwhile."""
+    """Return how the garage stands, empty where it is new; nobody else loads it meanwhile.
+
+    The state of a spot may change all the same: kiosks that sell are not kept waiting.
+    """
+    connection.execute(_TURN, {"slug": slug})
     connection.execute(_LOCK, {"slug": slug})
     return _stands(connection, slug)
 

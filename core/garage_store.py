@@ -134,7 +134,8 @@ def load_garage(database: Database, plan: GaragePlan, *, actor: str) -> int:
     that run hear of it. What it changes is written down, as done by the ``actor``.
 
     Raises:
-        GarageConflictError: naming each contradiction.
+        GarageConflictError: naming the spots that contradict it, ``MOST_CONFLICTS`` at most, or
+            what else does.
     """
     return database.transaction(lambda connection: _load(connection, plan, actor))
 
@@ -212,7 +213,8 @@ def _add_spots(connection: Connection, garage_id: GarageId, plan: GaragePlan) ->
             )
     if len(conflicts) > MOST_CONFLICTS:
         more = len(conflicts) - MOST_CONFLICTS
-        conflicts[MOST_CONFLICTS:] = [f"So it is with {more} more spots; look at the whole file."]
+        spots = "1 more spot" if more == 1 else f"{more} more spots"
+        conflicts[MOST_CONFLICTS:] = [f"So it is with {spots}; look at the whole file."]
     if conflicts:
         raise GarageConflictError("\n".join(conflicts))
     new = [spot for spot in plan.spots if (spot.floor, spot.number) not in existing]

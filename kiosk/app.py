@@ -54,12 +54,16 @@ def _on_a_display() -> QGuiApplication:
     Qt would end it itself, by a signal and with advice that does not help.
     """
     said: list[str] = []
+    why: list[str] = []
 
-    def hear(kind: QtMsgType, _where: QMessageLogContext, message: str) -> None:
+    def hear(kind: QtMsgType, where: QMessageLogContext, message: str) -> None:
         said.append(message)
+        if kind is not QtMsgType.QtDebugMsg and (where.category or "").startswith("qt.qpa"):
+            why.append(message)
         if kind is QtMsgType.QtFatalMsg:
+            reason = [*why, message][0].strip().splitlines()[0]
             sys.stderr.write(
-                f"kiosk: No window can be opened ({said[0].strip()}); start the kiosk within a "
+                f"kiosk: No window can be opened ({reason}); start the kiosk within a "
                 "graphical session, or set QT_QPA_PLATFORM.\n"
             )
             sys.stderr.flush()

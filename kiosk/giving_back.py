@@ -65,13 +65,11 @@ def give_back(
         issued = find(database, meant)
         request = _request(issued, amount, reason, end_stay=end_stay)
         left = _left(database, issued)
-        goes_back = request.amount or left
-        refused = not reason.strip() or goes_back.minor > left.minor  # why, is said below
-        question = None if refused else _question(issued, goes_back, end_stay=end_stay)
+        question = _question(issued, request, left)
         if question is not None and not confirmed(question):
             raise NotRefundedError("Nothing was given back.")
-        if goes_back.minor > 0:
-            request = replace(request, amount=goes_back)
+        if request.amount is None and left.minor > 0:
+            request = replace(request, amount=left)
         bell = DatabaseBell(database)
         try:
             refunding = Refunding(RefundLedger(database, bell), account_of(settings))
@@ -107,7 +105,7 @@ def _request(
         raise NotRefundedError(str(error)) from error
     return RefundRequest(
         amount=asked,
-        reason=" ".join("".join(filter(str.isprintable, word)) for word in reason.split()),
+        reason=" ".join("".join(one if one.isprintable() else " " for one in reason).split()),
         actor=operator_name(),
         end_stay=end_stay,
         id=uuid4(),
@@ -125,15 +123,17 @@ def _left(database: Database, issued: IssuedTicket) -> Money:
     return Money(max(price.minor - gone, 0), price.currency)
 
 
-def _question(issued: IssuedTicket, goes_back: Money, *, end_stay: bool) -> str | None:
-    ticket = issued.ticket
-    if goes_back.minor <= 0 and not end_stay:
-        return None  # nothing will happen, and why is said
+def _question(issued: IssuedTicket, request: RefundRequest, left: Money) -> str | None:
+    """Return what is asked first; None where nothing will happen, and why is said."""
+    ticket, goes_back = issued.ticket, request.amount or left
+    ends_alone = left.minor <= 0 and request.end_stay
+    if not request.reason or not (ends_alone or 0 < goes_back.minor <= left.minor):
+        return None
     begins = ticket.period.starts_at.astimezone(ticket.zone).strftime("%Y-%m-%d %H:%M")
     spot = f"spot {ticket.spot_number} on floor {ticket.floor} from {begins}"
-    if goes_back.minor <= 0:
+    if ends_alone:
         return f"End the stay on {spot}? No money goes back."
-    ends = " and end the stay" if end_stay else ""
+    ends = " and end the stay" if request.end_stay else ""
     return f"Give {goes_back} back of the {ticket.price} for {spot}{ends}?"
 
 

@@ -54,7 +54,7 @@ def compare_days(
         UnknownGarageError, DatabaseUnavailableError, SchemaMismatchError
     """
     account = account_of(settings)
-    ours, theirs, agree = Books(), Books(), True
+    ours, theirs, moving, agree = Books(), Books(), 0, True
     unprinted: list[ReservationId] = []
     with Database(settings.database_url, pool_size=1) as database:
         zone = find_garage(database, settings.garage).zone
@@ -74,10 +74,12 @@ def compare_days(
                 )
             unprinted += unprinted_within(database, period, now=now)
             ours, theirs = ours + compared.ours, theirs + compared.theirs
+            moving += compared.moving
             for difference in compared.differences:
                 agree = False
                 tell(line_of(difference))
-                if difference.refund_id is None:
+                of_refund = difference.refund_id is not None
+                if not of_refund and difference.kind is not DifferenceKind.REFUND_UNKNOWN:
                     named.add(difference.payment_id)
         for stuck in stuck_before(database, end, now=now):
             # What is known of a payment says more than that it waits.
@@ -86,9 +88,12 @@ def compare_days(
                 tell(line_of(stuck))
     for line in (*_never_printed(unprinted), *_sums(ours, theirs)):
         tell(line)
-    if now - AT_REST < end:
+    if moving:
         minutes = AT_REST // timedelta(minutes=1)
-        tell(f"What changed in the last {minutes} minutes is in the sums, but was not compared.")
+        tell(
+            f"Payments and refunds that changed in the last {minutes} minutes are in the sums, but "
+            f"were not compared: {moving}."
+        )
     days = f"{first}" if first == last else f"{first} to {last}"
     tell(f"{days}, {zone}: " + ("both sides agree." if agree else "the two sides differ."))
     return agree

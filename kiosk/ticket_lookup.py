@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from core.tickets.codes import parse_code
@@ -103,7 +102,7 @@ def print_again(database: Database, settings: Settings, issued: IssuedTicket) ->
     from kiosk.operation import printer_of  # noqa: PLC0415 - looking a ticket up needs no Qt
 
     ticket = issued.ticket
-    if issued.status != PAID and ticket.period.ends_at > datetime.now(UTC):
+    if issued.status != PAID and not issued.over:
         raise NotPrintedError(
             "The ticket was not printed: its stay was ended early, which the paper would not show."
         )

@@ -88,7 +88,10 @@ _UNPRINTED: Final = text("""
 SELECT t.reservation_id FROM tickets t JOIN reservations r ON r.id = t.reservation_id
 WHERE t.prints = 0 AND r.status IN ('paid', 'completed') AND NOT EXISTS (
         SELECT FROM refunds f JOIN payments p ON p.id = f.payment_id
-        WHERE p.reservation_id = r.id
+        WHERE p.reservation_id = r.id AND f.state <> 'failed'
+    ) AND NOT EXISTS (
+        SELECT FROM audit_log
+        WHERE table_name = 'reservations' AND row_id = CAST(r.id AS text) AND action = 'end stay'
     )
     AND t.issued_at >= :starts_at AND t.issued_at < :ends_at
 ORDER BY t.issued_at
@@ -126,7 +129,7 @@ def compare_day(
         now=now,
         live=live,
     )
-    told = without_moved(database, payments.differences, since=now - AT_REST)
+    at_rest = without_moved(database, payments.differences, since=now - AT_REST)
     refunds = _compare_refunds(database, account, day, now)
     bounds = {"starts_at": day.starts_at, "ends_at": day.ends_at}
     waived = _rows(database, _WAIVED, bounds)[0].waived
@@ -139,13 +142,14 @@ def compare_day(
     )
     return Comparison(
         (
-            *without_given_back(account, told),
+            *without_given_back(account, at_rest),
             *tell_lost(lost_within(database, day), day=day),
             *unpaid,
             *refunds.differences,
         ),
         payments.ours + refunds.ours + Books(waived=waived),
         payments.theirs + refunds.theirs,
+        payments.moving + len(payments.differences) - len(at_rest) + refunds.moving,
     )
 
 
@@ -174,7 +178,7 @@ def lost_stays(database: Database, since: datetime) -> list[PaymentLine]:
 def unprinted_within(database: Database, period: Period, *, now: datetime) -> list[ReservationId]:
     """Return whose ticket of that time never came out of a printer, and was not seen to since.
 
-    What is new may still come out.
+    A refund sees to it, and whoever ends the stay. What is new may still come out.
     """
     bounds = {"starts_at": period.starts_at, "ends_at": min(period.ends_at, now - AT_REST)}
     return [ReservationId(row.reservation_id) for row in _rows(database, _UNPRINTED, bounds)]

@@ -95,6 +95,8 @@ class Comparison:
     differences: tuple[Difference, ...]
     ours: Books
     theirs: Books
+    moving: int
+    """What changed so lately that it is in the sums alone."""
 
 
 def is_within(moment: datetime, day: Period) -> bool:

@@ -80,15 +80,15 @@ def compare_payments(
         elif line is None and intent is not None and is_within(intent.created_at, day):
             unknown.append(intent)
     rested = now - AT_REST
+    at_rest = [(line, intent) for line, intent in known if line.updated_at < rested]
+    unclaimed = [intent for intent in unknown if intent.created_at < rested]
     found = [
-        difference
-        for line, intent in known
-        if line.updated_at < rested
-        for difference in _between(line, intent, live=live)
+        *(difference for pair in at_rest for difference in _between(*pair, live=live)),
+        *map(_of_nobody, unclaimed),
     ]
-    found += [_of_nobody(intent) for intent in unknown if intent.created_at < rested]
+    moving = len(known) - len(at_rest) + len(unknown) - len(unclaimed)
     theirs = [*(intent for _, intent in known if intent is not None), *unknown]
-    return Comparison(tuple(found), _sold([line for line, _ in known]), _charged(theirs))
+    return Comparison(tuple(found), _sold([line for line, _ in known]), _charged(theirs), moving)
 
 
 def find_stuck(lines: Iterable[PaymentLine], *, now: datetime) -> Iterator[Difference]:

@@ -71,11 +71,14 @@ def compare_refunds(
     found: list[Difference] = []
     ours: list[Money] = []
     theirs: list[Money] = []
+    moving = 0
     for line, record in _paired(lines, records):
         if line is not None:
             found += _failed_on(day, line, record)
         if not is_within(_made_at(line, record), day):
             continue
+        changed_at = line.updated_at if line is not None else _made_at(line, record)
+        moving += changed_at >= rested
         if line is not None and line.processor_id and line.state is not RefundState.FAILED:
             ours.append(line.amount)
         if record is not None and record.status is not RefundStatus.FAILED:
@@ -85,7 +88,7 @@ def compare_refunds(
                 found.append(_of_nobody(record, payments or {}))
         if line is not None and line.updated_at < rested:
             found += _between(line, record, told=_has_failed_on(day, line))
-    return Comparison(tuple(found), _given_back(ours), _given_back(theirs))
+    return Comparison(tuple(found), _given_back(ours), _given_back(theirs), moving)
 
 
 def find_waiting(lines: Iterable[RefundLine], *, now: datetime) -> Iterator[Difference]:

@@ -34,7 +34,8 @@ SELECT t.reservation_id, t.code, t.issued_at,
     g.name AS garage_name, g.address, g.zipcode, g.time_zone,
     s.floor, s.number, r.vehicle_type, lower(r.period) AS starts_at, upper(r.period) AS ends_at,
     r.price_minor, r.currency, r.waiver, p.card,
-    r.status, p.state = 'captured' AS captured, p.state = 'lost' AS lost, t.prints, t.printed_at
+    upper(r.period) <= now() AS over, r.status, t.prints, t.printed_at,
+    p.state = 'captured' AS captured, p.state = 'lost' AS lost
 FROM tickets t
 JOIN reservations r ON r.id = t.reservation_id
 JOIN spots s ON s.id = r.spot_id
@@ -60,6 +61,8 @@ class IssuedTicket:
     reservation_id: ReservationId
     status: str
     """Its reservation's."""
+    over: bool
+    """Whether its time is over, as the database's clock has it."""
     captured: bool
     """Whether the money is taken; if there is any to take, it will be, unless it is lost."""
     lost: bool
@@ -105,6 +108,7 @@ def _issued(row: Row[tuple[object, ...]]) -> IssuedTicket:
         ticket=_ticket(row),
         reservation_id=ReservationId(row.reservation_id),
         status=row.status,
+        over=row.over,
         captured=bool(row.captured),
         lost=bool(row.lost),
         prints=row.prints,

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import text
@@ -37,9 +37,10 @@ from core.vehicles import VehicleType
 from tests.core.small_garage import HOUR, SilentBell, drift, from_now, open_garage, small_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from psycopg import Connection
+    from sqlalchemy import Row
 
     from core.garages import Garage
 
@@ -86,8 +87,7 @@ def test_what_a_file_changes_is_written_down_with_who_loaded_it(database: Databa
     load_garage(database, plan, actor="changes nothing")
     load_garage(database, changed, actor="second")
 
-    query = text("SELECT actor, action, table_name, before, after FROM audit_log ORDER BY id")
-    new, again = database.statement(lambda connection: connection.execute(query).all())
+    new, again = noted(database)
     assert new[:4] == ("first", "loaded", "garages", {})
     assert (new.after["rate_compact"], new.after["spots"]) == ("2.500", 5)
     assert again == (
@@ -97,6 +97,11 @@ def test_what_a_file_changes_is_written_down_with_who_loaded_it(database: Databa
         {"rate_compact": "2.500", "week": [], "kept_back": None},
         {"rate_compact": "2.750", "week": [[1, 360, 1380]], "kept_back": {"compact": 1}},
     )
+
+
+def noted(database: Database) -> Sequence[Row[tuple[str, str, str, Any, Any]]]:
+    query = text("SELECT actor, action, table_name, before, after FROM audit_log ORDER BY id")
+    return database.statement(lambda connection: connection.execute(query).all())
 
 
 @pytest.mark.parametrize(
@@ -186,6 +191,7 @@ def test_two_who_load_at_once_add_each_spot_once(database: Database) -> None:
         added = list(pool.map(lambda _: load_garage(database, plan, actor="test"), range(4)))
 
     assert sorted(added) == [0, 0, 0, 145]
+    assert [change.before for change in noted(database)] == [{}], "the others change nothing"
     assert drift(database) == []
 
 

@@ -406,14 +406,17 @@ def test_a_year_that_nobody_means_is_a_mistake_of_the_command_line(
 def test_without_a_display_the_kiosk_ends_with_a_sentence(settings: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "kiosk", "run", "-s", str(settings)],
-        env={**os.environ, "QT_QPA_PLATFORM": "nowhere"},
+        env={**os.environ, "QT_QPA_PLATFORM": "nowhere", "LC_ALL": "C"},
         capture_output=True,
         text=True,
         check=False,
+        timeout=60,
     )
 
     assert ended.returncode == 1
-    assert ended.stderr.startswith("kiosk: No window can be opened (")
+    assert ended.stderr.startswith(
+        'kiosk: No window can be opened (Could not find the Qt platform plugin "nowhere"'
+    )
     assert ended.stderr.endswith(
         "); start the kiosk within a graphical session, or set QT_QPA_PLATFORM.\n"
     )

@@ -135,6 +135,30 @@ def test_where_no_money_is_left_it_asks_only_whether_the_stay_ends(
 
     assert result.stderr.startswith("End the stay on spot 1 on floor 1 from ")
     assert "? No money goes back. [y/N]:" in result.stderr
+    assert result.exit_code == 1
+    assert settled.state_of(hold) == ("paid", "captured")
+
+    asked = kiosk(*command, "--amount", "3.00", typed="n\n")
+
+    assert asked.stderr == result.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--amount=0", *WHY), ("--amount=3.01", *WHY), ("--reason", "\x1b")],
+    ids=["no amount", "too much", "no reason"],
+)
+def test_what_will_be_refused_is_not_asked(
+    settled: Shop, settings: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    hold = settled.sell()
+    monkeypatch.setattr("kiosk.commands.given.in_a_terminal", lambda: True)
+
+    result = kiosk("refund", code_of(settled, hold), "--end-stay", *words, "-s", settings)
+
+    assert result.exit_code == 1
+    assert "[y/N]" not in result.stderr
+    assert settled.state_of(hold) == ("paid", "captured")
 
 
 def test_a_reason_is_one_line_of_the_books(settled: Shop, settings: Path) -> None:
