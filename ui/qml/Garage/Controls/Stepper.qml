@@ -11,15 +11,15 @@ Item {
     readonly property int days: stay.durationHours >= 48 ? Math.floor(stay.durationHours / 24) : 0
     readonly property int hours: stay.durationHours - 24 * days
     readonly property int minutes: stay.durationMinutes
-    // One unit in full, more of them short; what is zero is not said.
-    readonly property string text: hours === 0 && minutes === 0 ? qsTr("%n day(s)", "", days)
-        : days === 0 && minutes === 0 ? qsTr("%n hour(s)", "", hours)
-        : days === 0 && hours === 0 ? qsTr("%n minute(s)", "", minutes)
+    // One unit in full, more of them short; what is zero is not said. A number stays with its unit.
+    readonly property string text: (hours === 0 && minutes === 0 ? [qsTr("%n day(s)", "", days)]
+        : days === 0 && minutes === 0 ? [qsTr("%n hour(s)", "", hours)]
+        : days === 0 && hours === 0 ? [qsTr("%n minute(s)", "", minutes)]
         : [
             days > 0 ? qsTr("%1 d").arg(days) : "",
             hours > 0 ? qsTr("%1 h").arg(hours) : "",
             minutes > 0 ? qsTr("%1 min").arg(minutes) : ""
-        ].filter(part => part.length > 0).join(" ")
+        ]).filter(part => part.length > 0).map(part => part.replace(" ", "\u00a0")).join(" ")
 
     StepButton {
         id: less
@@ -38,14 +38,16 @@ Item {
         anchors.left: less.right
         anchors.margins: Theme.tight
         anchors.right: more.left
-        anchors.verticalCenter: parent.verticalCenter
         font.pixelSize: Theme.heading
         font.weight: Font.DemiBold
-        fits: true
+        fontSizeMode: width > 0 ? Text.Fit : Text.FixedSize     // smaller, and on more lines, where it is narrow
+        height: parent.height
         horizontalAlignment: Text.AlignHCenter
+        lineHeight: 0.9
         minimumPixelSize: Theme.smallestText
         text: stepper.text
-        wrapMode: Text.NoWrap
+        verticalAlignment: Text.AlignVCenter
+        wrapMode: Text.WordWrap
     }
 
     StepButton {
