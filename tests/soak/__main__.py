@@ -13,11 +13,17 @@ import secrets
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.bench import place
 from tests.soak.load.mixed import SETTINGS, Plan, prepare, run
-from tests.soak.load.verdict import Minute, weaknesses, wrongs
+from tests.soak.load.verdict import weaknesses, wrongs
 from tests.soak.rounds import run_rounds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.soak.load.verdict import Minute
 
 
 def main() -> int:
@@ -57,8 +63,10 @@ def _play(schedules: int) -> bool:
     return not played.returncode
 
 
-def _tell(number: int, minute: Minute) -> None:
-    _say(minute.line(number))
+def _tell(minutes: Sequence[Minute]) -> bool:
+    """Say how the last one was; it is never enough before the plan is done."""
+    _say(minutes[-1].line(len(minutes)))
+    return False
 
 
 def _say(line: str) -> None:

@@ -103,7 +103,7 @@ class Drivers:
         if dice < 0.85:
             self._pay(hold.reservation_id, period, hold.expires_at)
         elif dice < 0.98:
-            self._cancel(hold.reservation_id)
+            self._cancel(hold.reservation_id, hold.expires_at)
         # The others walk away; their holds run out.
 
     def _book(self) -> None:
@@ -139,16 +139,15 @@ class Drivers:
         elif self._shop.time.now() < until:
             self._tally.fault(Fault.LOST_HOLD)
 
-    def _cancel(self, reservation_id: ReservationId) -> None:
+    def _cancel(self, reservation_id: ReservationId, until: datetime) -> None:
         outcome = self._shop.walk_ins.cancel(reservation_id)
         self._tally.count("cancel")
-        if outcome != Cancelled():
+        if outcome != Cancelled() and self._shop.time.now() < until:
             self._tally.fault(Fault.LOST_HOLD)
 
     def _cancel_booking(self) -> None:
         reservation_id = self._dice.choice(list(self._booked))
-        del self._booked[reservation_id]
-        self._cancel(reservation_id)
+        self._cancel(reservation_id, self._booked.pop(reservation_id).ends_at)
 
     def _leave(self) -> None:
         """Somebody leaves before the end of the stay."""

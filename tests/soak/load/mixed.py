@@ -79,9 +79,13 @@ def prepare(server: EmbeddedPostgres, plan: Plan) -> tuple[str, GarageTime]:
 
 
 def run(
-    url: str, garage_time: GarageTime, plan: Plan, tell: Callable[[int, Minute], object]
+    url: str, garage_time: GarageTime, plan: Plan, enough: Callable[[list[Minute]], bool]
 ) -> list[Minute]:
-    """Let the load go on, tell each minute when it is over, and return them all."""
+    """Let the load go on until the plan is done or it is enough, and return all minutes.
+
+    Args:
+        enough: asked after each minute, with all of them.
+    """
     context = processes()
     reports: Queue[Counts] = context.Queue()
     over = context.Event()
@@ -104,13 +108,14 @@ def run(
             kiosk.start()
         try:
             with _again_and_again(operator.turn, tally):
-                for number in range(plan.minutes):
+                while len(minutes) < plan.minutes:
                     began = time.monotonic()
                     counts = _gather(reports, _until(began + plan.minute_s))
                     seconds = time.monotonic() - began
                     counts.add(tally.take())
                     minutes.append(Minute(seconds, counts, read_gauges(database)))
-                    tell(number + 1, minutes[-1])
+                    if enough(minutes):
+                        break
         finally:
             over.set()
             late = _gather(reports, lambda: any(kiosk.is_alive() for kiosk in kiosks))

@@ -30,7 +30,7 @@ from tests.soak.load.verdict import Minute, wrongs
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 COMPACT: Final = VehicleType.COMPACT
 LARGE: Final = VehicleType.LARGE
@@ -39,7 +39,9 @@ UNPROTECTED: Final = """
         DROP CONSTRAINT reservations_no_overlap,
         DISABLE TRIGGER reservations_keep_promised_spot
 """
-SHORT: Final = Plan(minutes=2, minute_s=2.5, kiosks=2, floors=1, speed=600)
+SHORT: Final = Plan(minutes=24, minute_s=2.5, kiosks=2, floors=1, speed=600)
+"""A minute of ours at most: two of its own are enough unless the machine is busy."""
+ALL: Final = {"reserve", "waive", "cancel", "complete", "spot set", "repair"}
 
 
 @pytest.fixture
@@ -63,12 +65,10 @@ def database(server: EmbeddedPostgres) -> Iterator[Database]:
 def test_a_short_mixed_load_goes_well(server: EmbeddedPostgres) -> None:
     url, garage_time = prepare(server, SHORT)
 
-    minutes = run(url, garage_time, SHORT, lambda *_: None)
+    minutes = run(url, garage_time, SHORT, _everything_was_done)
 
     assert list(wrongs(minutes)) == []
-    done = set().union(*(one.counts.operations for one in minutes))
-    assert done >= {"reserve", "waive", "cancel", "complete", "spot set", "repair"}
-    assert minutes[-1].gauges.taken > SHORT.spots / 2
+    assert _everything_was_done(minutes)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +122,12 @@ def test_what_became_free_since_somebody_asked_was_not_free_all_the_while(
     assert free_all_the_while(database, garage, LARGE, period, asked_at=asked_at) == 0
     later = datetime.now(UTC)
     assert free_all_the_while(database, garage, LARGE, period, asked_at=later) == 1
+
+
+def _everything_was_done(minutes: Sequence[Minute]) -> bool:
+    """Whether each kind of operation was, and more than half of the garage is taken."""
+    done = set().union(*(one.counts.operations for one in minutes))
+    return len(minutes) > 1 and done >= ALL and minutes[-1].gauges.taken > SHORT.spots / 2
 
 
 def _faults_of_drivers(database: Database) -> Counter[str]:
