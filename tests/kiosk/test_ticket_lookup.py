@@ -82,7 +82,7 @@ def test_a_ticket_that_only_looks_good_is_not_printed(
     paper = tmp_path / "paper"
     settings = write_settings(tmp_path, database.url, f'[printer]\nfolder = "{paper}"')
     ended = "UPDATE reservations SET status = 'completed'"
-    past = ", period = tstzrange(lower(period) - interval '1 y', upper(period) - interval '1 y')"
+    past = ", period = tstzrange(lower(period) - interval '90 d', upper(period) - interval '90 d')"
     database.statement(lambda one: one.execute(text(ended + (past if over else ""))))
 
     result = kiosk("ticket", ticket.code, "--print", "-s", settings)
