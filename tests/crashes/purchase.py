@@ -5,17 +5,27 @@ from __future__ import annotations
 import os
 import signal
 from datetime import timedelta
+from enum import StrEnum
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from core.clock import SystemClock
 from core.db.database import Database
+from core.outcomes import Approved
 from core.payments.paying import Payments
 from core.payments.stripe_terminal import StripeTerminal
+from core.tickets.records import note_print, times_printed
+from core.tickets.texts import ENGLISH
+from kiosk import printing
+from kiosk.devices.folder_printer import FolderPrinter
+from kiosk.ports import PaymentsPort, TicketsPort
 from tests.core.fixtures import HURRIED
 from tests.core.shop import KEY, Shop, open_shop
 from tests.core.small_garage import small_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from sqlalchemy import Connection
 
@@ -23,8 +33,18 @@ if TYPE_CHECKING:
     from core.payments.ledger import Payment
     from core.payments.paying import OnPhase
     from core.payments.provider import CardTerminal, Intent
+    from core.tickets.codes import TicketCode
+    from kiosk.devices.printer import Printer
+    from kiosk.opening import Opening
 
 T = TypeVar("T")
+
+
+class Careless(StrEnum):
+    """What a kiosk does wrong, for the controls."""
+
+    CAPTURES_FIRST = "takes the money before the decision is written"
+    NOTES_FIRST = "notes a print before the paper is there"
 
 
 class Steps:
@@ -68,11 +88,11 @@ class SteppedDatabase(Database):
         return answer
 
 
-class SteppedTerminal:
-    """Each call of the card processor is two steps: not asked yet, and done without an answer."""
+class Stepped:
+    """A device, each call of which is two steps: not asked yet, and done without an answer."""
 
-    def __init__(self, terminal: CardTerminal, steps: Steps) -> None:
-        self._terminal = terminal
+    def __init__(self, device: CardTerminal | Printer, steps: Steps) -> None:
+        self._device = device
         self._steps = steps
 
     def __getattr__(self, name: str) -> Callable[..., object]:
@@ -80,7 +100,7 @@ class SteppedTerminal:
 
         def call(*args: object, **more: object) -> object:
             self._steps.reached(f"before {name}")
-            answer = getattr(self._terminal, name)(*args, **more)
+            answer = getattr(self._device, name)(*args, **more)
             self._steps.reached(f"after {name}")
             return answer
 
@@ -88,12 +108,25 @@ class SteppedTerminal:
 
 
 def purchase(
-    url: str, stripe_url: str, name: str, journey: str, *, dies_at: int = 0, careless: bool = False
+    url: str,
+    stripe_url: str,
+    paper: Path,
+    name: str,
+    journey: str,
+    *,
+    dies_at: int = 0,
+    careless: Careless | None = None,
 ) -> list[str]:
-    """Open a kiosk of this name, go on this journey, and return its steps, unless it dies."""
+    """Open a kiosk of this name, go on this journey, and return its steps, unless it dies.
+
+    Args:
+        paper: the folder in which its tickets come out.
+        journey: one of `JOURNEYS` or `AFTER_A_SALE`.
+        dies_at: the number of the step, from 1.
+    """
     steps = Steps(dies_at)
     database = SteppedDatabase(url, steps)
-    terminal = SteppedTerminal(StripeTerminal(KEY, api_url=stripe_url), steps)
+    terminal = Stepped(StripeTerminal(KEY, api_url=stripe_url), steps)
     shop = open_shop(
         database,
         stripe_url,
@@ -102,12 +135,15 @@ def purchase(
         window=timedelta() if journey == "nobody pays" else timedelta(seconds=30),
         card_terminal=cast("CardTerminal", terminal),
     )
-    if careless:
-        Payments._authorised = _capture_first  # type: ignore[method-assign]  # the control
+    if careless is Careless.CAPTURES_FIRST:
+        Payments._authorised = _capture_first  # type: ignore[method-assign]
+    if careless is Careless.NOTES_FIRST:
+        printing.times_printed = _note_first
+    tickets = _give_ports(shop, cast("Printer", Stepped(FolderPrinter(paper), steps)))
     hold = shop.sell() if journey in AFTER_A_SALE else None
     steps.counting = True
     if hold is None:
-        JOURNEYS[journey](shop)
+        JOURNEYS[journey](shop, tickets)
     else:
         AFTER_A_SALE[journey](shop, hold)
     database.close()
@@ -121,22 +157,37 @@ def in_a_process(*args: Any, **more: Any) -> None:
     purchase(*args, **more)
 
 
-def _pays(shop: Shop) -> None:
-    shop.pay(shop.hold(), shop.tap)
+def _give_ports(shop: Shop, printer: Printer) -> TicketsPort:
+    """Let the shop sell through the screens' ports, which ask the printer; return its tickets'."""
+    services = SimpleNamespace(database=shop.database, payments=shop.payments)
+    opening = cast("Opening", SimpleNamespace(services=lambda: services))
+    port = PaymentsPort(opening, lambda: printer, SystemClock())
+    shop.payments = cast("Payments", port)
+    return TicketsPort(opening, lambda: printer)
 
 
-def _is_declined_and_pays(shop: Shop) -> None:
+def _pays(shop: Shop, tickets: TicketsPort) -> None:
+    _pay_and_print(shop, tickets, shop.hold())
+
+
+def _is_declined_and_pays(shop: Shop, tickets: TicketsPort) -> None:
     hold = shop.hold()
     shop.pay(hold, lambda: shop.tap("declined"))
-    shop.pay(hold, shop.tap)
+    _pay_and_print(shop, tickets, hold)
 
 
-def _stops(shop: Shop) -> None:
+def _pay_and_print(shop: Shop, tickets: TicketsPort, hold: Hold) -> None:
+    outcome = shop.pay(hold, shop.tap)
+    assert isinstance(outcome, Approved)
+    assert tickets.print(outcome.ticket, ENGLISH)
+
+
+def _stops(shop: Shop, _tickets: TicketsPort) -> None:
     hold = shop.hold()
     shop.pay(hold, lambda: shop.payments.stop(hold))
 
 
-def _taps_too_late(shop: Shop) -> None:
+def _taps_too_late(shop: Shop, _tickets: TicketsPort) -> None:
     hold = shop.hold()
 
     def stop_and_tap() -> None:
@@ -146,15 +197,15 @@ def _taps_too_late(shop: Shop) -> None:
     shop.pay(hold, stop_and_tap)
 
 
-def _nobody_pays(shop: Shop) -> None:
+def _nobody_pays(shop: Shop, _tickets: TicketsPort) -> None:
     shop.pay(shop.hold())
 
 
-def _settles(shop: Shop) -> None:
+def _settles(shop: Shop, _tickets: TicketsPort) -> None:
     shop.settle_all()
 
 
-JOURNEYS: dict[str, Callable[[Shop], None]] = {
+JOURNEYS: dict[str, Callable[[Shop, TicketsPort], None]] = {
     "pays": _pays,
     "is declined and pays": _is_declined_and_pays,
     "stops": _stops,
@@ -181,3 +232,10 @@ def _capture_first(
 
 
 _careful = Payments._authorised
+
+
+def _note_first(connection: Connection, code: TicketCode) -> int:
+    """Count a ticket as printed before the printer has it."""
+    printed = times_printed(connection, code)
+    note_print(connection, code)
+    return printed

@@ -1,23 +1,31 @@
-"""A kiosk that is killed at any step of a purchase: afterwards both ledgers agree."""
+"""A kiosk that is killed at any step of a purchase: afterwards both ledgers and the paper agree."""
 
 from __future__ import annotations
 
 import signal
 from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from sqlalchemy import text
 
 from core.allocation import expire_holds
+from core.tickets.codes import TicketCode
+from core.tickets.records import find_issued
+from core.tickets.texts import ENGLISH
+from kiosk.devices.folder_printer import FolderPrinter
+from kiosk.devices.printer import Printed
+from kiosk.printing import print_ticket
 from tests.core.ledgers import disagreements
 from tests.core.processes import processes
 from tests.core.shop import Shop, open_shop
 from tests.core.small_garage import small_plan
-from tests.crashes.purchase import in_a_process, purchase
+from tests.crashes.purchase import Careless, in_a_process, purchase
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerProcess
+    from pathlib import Path
 
     from core.db.database import Database
     from kiosk.demo.stripe_simulator import StripeSimulator
@@ -26,6 +34,109 @@ AT_ONCE: Final = 3
 SPARE: Final = 8
 """So many steps one run may have more than another: looks at the reader, four at the most."""
 _HELD: Final = text("SELECT count(*) FROM reservations WHERE status = 'held'")
+_TICKETS: Final = text("SELECT code, prints FROM tickets")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where kiosks are killed: their database, their Stripe, and the folder of their tickets."""
+
+    database: Database
+    simulator: StripeSimulator
+    paper: Path
+
+    def live_through(self, name: str, journey: str) -> list[str]:
+        """Let nobody die; return the steps."""
+        return purchase(self.database.url, self.simulator.url, self.paper, name, journey)
+
+    def kill_at_every_step(self, journey: str) -> list[str]:
+        """Kill a kiosk at each step of the journey, a few at once; return the steps."""
+        steps = self.live_through("dry", journey)
+        dying: deque[ForkServerProcess] = deque()
+        died: list[bool] = []
+        for step in range(1, len(steps) + 1):
+            dying.append(self._start(journey, step, _name(step)))
+            if len(dying) == AT_ONCE:
+                died.append(_dies(dying.popleft()))
+        died += [_dies(process) for process in dying]
+        assert all(died[: len(steps) - SPARE])
+        return steps
+
+    def kill(
+        self,
+        journey: str,
+        step: int,
+        *,
+        name: str | None = None,
+        careless: Careless | None = None,
+    ) -> None:
+        """Kill a kiosk at this step of the journey."""
+        assert _dies(self._start(journey, step, name or _name(step), careless))
+
+    def _start(
+        self, journey: str, step: int, name: str, careless: Careless | None = None
+    ) -> ForkServerProcess:
+        process = processes().Process(
+            target=in_a_process,
+            args=(self.database.url, self.simulator.url, self.paper, name, journey),
+            kwargs={"dies_at": step, "careless": careless},
+            name=f"{journey}, to die at step {step}",
+        )
+        process.start()
+        return process
+
+    def leave_behind(self) -> None:
+        """Leave one payment to be captured and one to be voided."""
+        charged, uncharged = (self.kiosk(name) for name in ("one", "two"))
+        charged.ledger.after["commit"] = _die
+        uncharged.ledger.before["commit"] = _die
+        for kiosk in (charged, uncharged):
+            with pytest.raises(_DeadError):
+                kiosk.pay(kiosk.hold(), kiosk.tap)
+
+    def kiosk(self, name: str = "any") -> Shop:
+        """Open a kiosk in this process."""
+        return open_shop(self.database, self.simulator.url, name=name, plan=small_plan(compact=60))
+
+    def untrue_papers(self) -> list[str]:
+        """Return a sentence for each paper without a ticket, and each print that never was."""
+        papers, prints = self.papers(), self.prints()
+        found = [f"{name} came out and is no ticket" for name in papers - prints.keys()]
+        found += [
+            f"{code} is noted as printed {times} times"
+            for code, times in prints.items()
+            if times > (code in papers)
+        ]
+        return found
+
+    def print_what_never_came_out(self) -> None:
+        """Do what an operator does with the tickets that the report names."""
+        printer = FolderPrinter(self.paper)
+        for code, times in self.prints().items():
+            if not times:
+                found = self.database.statement(lambda one, code=code: find_issued(one, code))
+                assert found is not None
+                answer = print_ticket(self.database, printer, found.ticket, ENGLISH)
+                assert answer == Printed()
+
+    def papers(self) -> set[str]:
+        """Return what came out whole: a code is a ticket, anything more a copy."""
+        files = self.paper.glob("*.pdf")
+        return {
+            one.stem.removeprefix("ticket-")
+            for one in files
+            if one.read_bytes().endswith(b"%%EOF\n")
+        }
+
+    def prints(self) -> dict[TicketCode, int]:
+        """Return how often each ticket is noted as printed, by its code."""
+        rows = self.database.statement(lambda connection: connection.execute(_TICKETS).all())
+        return {TicketCode(row.code): row.prints for row in rows}
+
+
+@pytest.fixture
+def site(database: Database, simulator: StripeSimulator, tmp_path: Path) -> Site:
+    return Site(database, simulator, tmp_path / "paper")
 
 
 @pytest.mark.usefixtures("hurry")
@@ -33,31 +144,60 @@ _HELD: Final = text("SELECT count(*) FROM reservations WHERE status = 'held'")
     "journey", ["pays", "is declined and pays", "stops", "taps too late", "nobody pays"]
 )
 def test_a_kiosk_killed_at_any_step_leaves_no_charge_without_a_ticket(
-    database: Database, simulator: StripeSimulator, journey: str
+    site: Site, journey: str
 ) -> None:
-    steps = _kill_at_every_step(database, simulator, journey)
+    steps = site.kill_at_every_step(journey)
     assert len(steps) >= 20
 
     for step in range(1, len(steps) + 1):
-        _kiosk(database, simulator, _name(step)).restart()
+        site.kiosk(_name(step)).restart()
 
-    assert disagreements(database, _kiosk(database, simulator).control) == []
-    assert database.statement(lambda connection: connection.scalar(_HELD)) == 0
+    assert disagreements(site.database, site.kiosk().control) == []
+    assert site.database.statement(lambda connection: connection.scalar(_HELD)) == 0
+    assert site.untrue_papers() == []
+
+
+@pytest.mark.usefixtures("hurry")
+def test_a_kiosk_killed_around_the_printer_leaves_each_ticket_to_be_printed_once(
+    site: Site,
+) -> None:
+    steps = site.kill_at_every_step("pays")
+    around = ["before state", "after state", "before print_ticket", "after print_ticket"]
+    assert [step for step in steps if step in around] == around
+    for step in range(1, len(steps) + 1):
+        site.kiosk(_name(step)).restart()
+
+    tickets = site.prints().keys()
+    assert site.papers() < tickets
+    site.print_what_never_came_out()
+
+    assert site.papers() == tickets
+    assert set(site.prints().values()) == {1}
+
+
+@pytest.mark.usefixtures("hurry")
+def test_control_a_kiosk_that_notes_a_print_before_the_paper_is_there_is_caught(site: Site) -> None:
+    steps = site.live_through("dry", "pays")
+    assert site.untrue_papers() == []
+    step = steps.index("before print_ticket") + 1
+    site.kill("pays", step, careless=Careless.NOTES_FIRST)
+
+    (found,) = site.untrue_papers()
+
+    assert "is noted as printed 1 times" in found
 
 
 @pytest.mark.usefixtures("hurry")
 @pytest.mark.parametrize(
     "journey", ["is refunded", "is refunded in part", "is refunded and leaves"]
 )
-def test_a_refund_killed_at_any_step_is_made_once_or_never(
-    database: Database, simulator: StripeSimulator, journey: str
-) -> None:
-    steps = _kill_at_every_step(database, simulator, journey)
+def test_a_refund_killed_at_any_step_is_made_once_or_never(site: Site, journey: str) -> None:
+    steps = site.kill_at_every_step(journey)
     assert {"after RefundLedger.decide.<locals>.work", "before refund", "after refund"} <= set(
         steps
     )
 
-    other = _kiosk(database, simulator, "south")
+    other = site.kiosk("south")
     other.settle_all()
 
     assert other.disagreements() == []
@@ -67,17 +207,15 @@ def test_a_refund_killed_at_any_step_is_made_once_or_never(
 
 
 @pytest.mark.usefixtures("hurry")
-def test_the_settlement_of_a_refund_killed_at_any_step_is_finished_by_the_next(
-    database: Database, simulator: StripeSimulator
-) -> None:
-    other = _kiosk(database, simulator, "south")
+def test_the_settlement_of_a_refund_killed_at_any_step_is_finished_by_the_next(site: Site) -> None:
+    other = site.kiosk("south")
     _leave_a_refund_behind(other)
-    steps = purchase(database.url, simulator.url, "settler", "settles")
+    steps = site.live_through("settler", "settles")
     assert "after refund" in steps
 
     for step in range(1, len(steps) + 1):
         _leave_a_refund_behind(other)
-        _kill(database, simulator, "settles", step, name="settler")
+        site.kill("settles", step, name="settler")
 
     other.settle_all()
     assert other.disagreements() == []
@@ -85,124 +223,64 @@ def test_the_settlement_of_a_refund_killed_at_any_step_is_finished_by_the_next(
 
 
 @pytest.mark.usefixtures("hurry")
-def test_control_a_refund_that_is_never_settled_is_caught(
-    database: Database, simulator: StripeSimulator
-) -> None:
-    steps = purchase(database.url, simulator.url, "dry", "is refunded")
-    _kill(database, simulator, "is refunded", steps.index("before refund") + 1)
+def test_control_a_refund_that_is_never_settled_is_caught(site: Site) -> None:
+    steps = site.live_through("dry", "is refunded")
+    site.kill("is refunded", steps.index("before refund") + 1)
 
-    found = disagreements(database, _kiosk(database, simulator).control)
+    found = disagreements(site.database, site.kiosk().control)
 
     assert "refund 2 is still pending" in found
 
 
 @pytest.mark.usefixtures("hurry")
-def test_another_kiosk_settles_for_one_that_never_comes_back(
-    database: Database, simulator: StripeSimulator
-) -> None:
-    _kill_at_every_step(database, simulator, "pays")
+def test_another_kiosk_settles_for_one_that_never_comes_back(site: Site) -> None:
+    site.kill_at_every_step("pays")
 
-    other = _kiosk(database, simulator, "south")
+    other = site.kiosk("south")
     other.settle_all()
     other.run_out_of_time()
-    expire_holds(database, other.garage.id)
+    expire_holds(site.database, other.garage.id)
 
     assert other.disagreements() == []
-    assert database.statement(lambda connection: connection.scalar(_HELD)) == 0
+    assert site.database.statement(lambda connection: connection.scalar(_HELD)) == 0
 
 
 @pytest.mark.usefixtures("hurry")
-def test_a_settlement_killed_at_any_step_is_finished_by_the_next(
-    database: Database, simulator: StripeSimulator
-) -> None:
-    _leave_behind(database, simulator)
-    steps = purchase(database.url, simulator.url, "settler", "settles")
+def test_a_settlement_killed_at_any_step_is_finished_by_the_next(site: Site) -> None:
+    site.leave_behind()
+    steps = site.live_through("settler", "settles")
     assert {"after capture", "after cancel"} <= set(steps)
 
     for step in range(1, len(steps) + 1):
-        _leave_behind(database, simulator)
-        _kill(database, simulator, "settles", step, name="settler")
+        site.leave_behind()
+        site.kill("settles", step, name="settler")
 
-    other = _kiosk(database, simulator, "south")
+    other = site.kiosk("south")
     other.settle_all()
     assert other.disagreements() == []
 
 
 @pytest.mark.usefixtures("hurry")
-def test_control_a_kiosk_that_captures_before_it_commits_is_caught(
-    database: Database, simulator: StripeSimulator
-) -> None:
-    steps = purchase(database.url, simulator.url, "dry", "pays")
+def test_control_a_kiosk_that_captures_before_it_commits_is_caught(site: Site) -> None:
+    steps = site.live_through("dry", "pays")
     step = steps.index("before Ledger.commit.<locals>.work") + 2  # now "after capture"
-    _kill(database, simulator, "pays", step, careless=True)
+    site.kill("pays", step, careless=Careless.CAPTURES_FIRST)
 
-    kiosk = _kiosk(database, simulator, _name(step))
+    kiosk = site.kiosk(_name(step))
     kiosk.restart()
 
     assert any("captured without a ticket" in found for found in kiosk.disagreements())
 
 
 @pytest.mark.usefixtures("hurry")
-def test_control_a_kiosk_that_is_never_settled_is_caught(
-    database: Database, simulator: StripeSimulator
-) -> None:
-    steps = purchase(database.url, simulator.url, "dry", "pays")
+def test_control_a_kiosk_that_is_never_settled_is_caught(site: Site) -> None:
+    steps = site.live_through("dry", "pays")
     step = steps.index("after Ledger.commit.<locals>.work") + 1
-    _kill(database, simulator, "pays", step)
+    site.kill("pays", step)
 
-    found = disagreements(database, _kiosk(database, simulator).control)
+    found = disagreements(site.database, site.kiosk().control)
 
     assert any("keeps 300 of somebody's money" in sentence for sentence in found)
-
-
-def _kill_at_every_step(database: Database, simulator: StripeSimulator, journey: str) -> list[str]:
-    """Kill a kiosk at each step of the journey, a few at once; return the steps."""
-    steps = purchase(database.url, simulator.url, "dry", journey)
-    dying: deque[ForkServerProcess] = deque()
-    died: list[bool] = []
-    for step in range(1, len(steps) + 1):
-        dying.append(_start(database, simulator, journey, step, _name(step)))
-        if len(dying) == AT_ONCE:
-            died.append(_dies(dying.popleft()))
-    died += [_dies(process) for process in dying]
-    assert all(died[: len(steps) - SPARE])
-    return steps
-
-
-def _kill(
-    database: Database,
-    simulator: StripeSimulator,
-    journey: str,
-    step: int,
-    *,
-    name: str | None = None,
-    careless: bool = False,
-) -> None:
-    name = name or _name(step)
-    _see_it_die(_start(database, simulator, journey, step, name, careless=careless))
-
-
-def _start(
-    database: Database,
-    simulator: StripeSimulator,
-    journey: str,
-    step: int,
-    name: str,
-    *,
-    careless: bool = False,
-) -> ForkServerProcess:
-    process = processes().Process(
-        target=in_a_process,
-        args=(database.url, simulator.url, name, journey),
-        kwargs={"dies_at": step, "careless": careless},
-        name=f"{journey}, to die at step {step}",
-    )
-    process.start()
-    return process
-
-
-def _see_it_die(process: ForkServerProcess) -> None:
-    assert _dies(process)
 
 
 def _dies(process: ForkServerProcess) -> bool:
@@ -214,26 +292,12 @@ def _dies(process: ForkServerProcess) -> bool:
     return died
 
 
-def _leave_behind(database: Database, simulator: StripeSimulator) -> None:
-    """Leave one payment to be captured and one to be voided."""
-    charged, uncharged = (_kiosk(database, simulator, name) for name in ("one", "two"))
-    charged.ledger.after["commit"] = _die
-    uncharged.ledger.before["commit"] = _die
-    for kiosk in (charged, uncharged):
-        with pytest.raises(_DeadError):
-            kiosk.pay(kiosk.hold(), kiosk.tap)
-
-
 def _leave_a_refund_behind(kiosk: Shop) -> None:
     """Leave a refund that was decided, and that nobody has asked for."""
     hold = kiosk.sell()
     kiosk.refund_ledger.after["decide"] = _die
     with pytest.raises(_DeadError):
         kiosk.refund(hold)
-
-
-def _kiosk(database: Database, simulator: StripeSimulator, name: str = "any") -> Shop:
-    return open_shop(database, simulator.url, name=name, plan=small_plan(compact=60))
 
 
 def _name(step: int) -> str:
