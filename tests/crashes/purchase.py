@@ -115,7 +115,6 @@ def purchase(
     journey: str,
     *,
     dies_at: int = 0,
-    careless: Careless | None = None,
 ) -> list[str]:
     """Open a kiosk of this name, go on this journey, and return its steps, unless it dies.
 
@@ -135,10 +134,6 @@ def purchase(
         window=timedelta() if journey == "nobody pays" else timedelta(seconds=30),
         card_terminal=cast("CardTerminal", terminal),
     )
-    if careless is Careless.CAPTURES_FIRST:
-        Payments._authorised = _capture_first  # type: ignore[method-assign]
-    if careless is Careless.NOTES_FIRST:
-        printing.times_printed = _note_first
     tickets = _give_ports(shop, cast("Printer", Stepped(FolderPrinter(paper), steps)))
     hold = shop.sell() if journey in AFTER_A_SALE else None
     steps.counting = True
@@ -150,10 +145,12 @@ def purchase(
     return steps.taken
 
 
-def in_a_process(*args: Any, **more: Any) -> None:
-    """Go on a purchase in a process of its own, in a hurry."""
+def in_a_process(*args: Any, careless: Careless | None = None, **more: Any) -> None:
+    """Go on a purchase in a process of its own, in a hurry, and careless if that is asked for."""
     for where, name, seconds in HURRIED:
         setattr(where, name, seconds)
+    if careless is not None:
+        setattr(*CARELESS[careless])
     purchase(*args, **more)
 
 
@@ -239,3 +236,10 @@ def _note_first(connection: Connection, code: TicketCode) -> int:
     printed = times_printed(connection, code)
     note_print(connection, code)
     return printed
+
+
+CARELESS: dict[Careless, tuple[object, str, object]] = {
+    Careless.CAPTURES_FIRST: (Payments, "_authorised", _capture_first),
+    Careless.NOTES_FIRST: (printing, "times_printed", _note_first),
+}
+"""What is put in whose place."""
