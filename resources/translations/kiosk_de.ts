@@ -569,7 +569,7 @@
     <name>PresetGrid</name>
     <message>
         <source>Until midnight</source>
-        <translation>Bis Mitternacht</translation>
+        <translation>Bis 24 Uhr</translation>
     </message>
     <message numerus="yes">
         <source>%n hour(s)</source>
